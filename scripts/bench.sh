@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# Runs every benchmark in turn, or those named: each is a module in benchmarks/ that prints its figures.
+#
+#   scripts/bench.sh                all
+#   scripts/bench.sh startup kernel these two
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+shopt -s nullglob
+names=("$@")
+if [[ ${#names[@]} -eq 0 ]]; then
+    for path in benchmarks/[a-z]*.py; do
+        names+=("$(basename "$path" .py)")
+    done
+fi
+for name in "${names[@]}"; do
+    if [[ ! -f benchmarks/$name.py ]]; then
+        echo "bench: benchmarks/ holds no $name.py." >&2
+        exit 1
+    fi
+    echo "== $name"
+    .venv/bin/python -m "benchmarks.$name"
+done
