@@ -1,0 +1,158 @@
+"""`assessment import` and `assessment export`: a record's answers from and to a file."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import click
+
+from assessment.answers.bank_versions import stamp_of
+from assessment.answers.events import Body, RecordCreated
+from assessment.answers.exchange import render_json, render_yaml
+from assessment.answers.history import bank_change, in_bank_order
+from assessment.answers.importing import ImportPlan, import_events, plan_import
+from assessment.answers.models import AnswerSet
+from assessment.answers.parsing import parse_answers
+from assessment.bank.models import Bank
+from assessment.bank.nodes import Source
+from assessment.cli.inputs import (
+    FILE_PATH,
+    bank_of,
+    bank_option,
+    load_all_answers,
+    record_argument,
+    record_bank,
+    stop_at_errors,
+)
+from assessment.files import read_source, write_atomically
+from assessment.problem import InputProblems, Place, Problem, SurroundingsError, errors, visible
+from assessment.store import Record, now, record_entry
+
+_RENDER = {".yaml": render_yaml, ".yml": render_yaml, ".json": render_json}
+
+
+@click.command("import")
+@record_argument
+@click.argument("file_path", metavar="FILE", type=FILE_PATH)
+@bank_option
+def import_(record_path: Path, file_path: Path, bank_option: str | None) -> None:
+    """Bring answers from a YAML or JSON file into a record, all of them or none.
+
+    A RECORD that does not exist is made. Answers that the record has and the file has not are kept.
+    """
+    source = read_source(file_path)
+    if not record_path.exists():
+        bank = bank_of(source, bank_option)
+        incoming = _incoming(source, bank)
+        _create(record_path, file_path, source, incoming, bank)
+        return
+    with Record.open(record_path) as record:
+        history = record.history
+    bank = record_bank(record_path, history, bank_option)
+    incoming = _incoming(source, bank)
+    with Record.open(record_path, "write") as record:
+        plan = plan_import(record.answers, incoming)
+        bodies = _bodies(plan, incoming, file_path, source)
+        if bodies:
+            at = now()
+            bodies = (*bank_change(record.history, bank), *bodies)
+            record.append([record_entry(body, at=at) for body in bodies])
+    click.echo(visible(f"{record_path}: {_told(plan)}"))
+
+
+@click.command()
+@click.argument("input_path", metavar="RECORD", type=FILE_PATH)
+@click.option(
+    "--to",
+    "out",
+    required=True,
+    metavar="FILE",
+    type=FILE_PATH,
+    help="A .yaml or .json file.",
+)
+@click.option("--rescue", is_flag=True, help="Take what is whole of a damaged record.")
+@bank_option
+def export(input_path: Path, out: Path, rescue: bool, bank_option: str | None) -> None:
+    """Write all answers to a YAML or JSON file, and read them back.
+
+    RECORD may be a file in one of these forms, too; so one form is turned into the other.
+    """
+    render = _RENDER.get(out.suffix.lower())
+    if render is None:
+        raise click.UsageError(
+            f"{out}: the name must end in .yaml or .json, which decides the form"
+        )
+    bank, answers = load_all_answers(input_path, bank_option, rescue=rescue)
+    answers = _in_order(answers, bank)
+    text = render(answers)
+    _require_same(out, text, answers, bank)
+    data = text.encode()
+    write_atomically(out, data)
+    if out.read_bytes() != data:
+        raise SurroundingsError(
+            f"{out}: reads back differently from what was written; export it again"
+        )
+    number = len(answers.responses)
+    click.echo(
+        visible(f"{out}: written and read back, {number} answers to {len(answers.by_item)} items")
+    )
+
+
+def _incoming(source: Source, bank: Bank) -> AnswerSet:
+    answers, problems = parse_answers(source, bank)
+    stop_at_errors(problems)
+    assert answers is not None, "answers that could not be read have an error"
+    return answers
+
+
+def _create(path: Path, file: Path, source: Source, incoming: AnswerSet, bank: Bank) -> None:
+    at = now()
+    plan = plan_import(None, incoming)
+    created = RecordCreated(
+        organisation=incoming.organisation,
+        profile=incoming.profile,
+        bank=stamp_of(incoming, bank),
+    )
+    bodies = (created, *_bodies(plan, incoming, file, source))
+    Record.create(path, *(record_entry(body, at=at) for body in bodies))
+    click.echo(visible(f"{path}: a new record for {incoming.organisation.name}; {_told(plan)}"))
+
+
+def _bodies(plan: ImportPlan, incoming: AnswerSet, file: Path, source: Source) -> tuple[Body, ...]:
+    digest = hashlib.sha256(source.text.encode()).hexdigest()
+    return import_events(plan, incoming, source=file.name, digest=digest)
+
+
+def _told(plan: ImportPlan) -> str:
+    parts = [
+        f"{len(plan.new)} new",
+        f"{len(plan.changed)} changed",
+        f"{len(plan.same)} same",
+    ]
+    if plan.kept:
+        parts.append(f"{plan.kept} kept that the file does not have")
+    if plan.description:
+        parts.append("organisation or profile changed")
+    saved = "saved" if plan.new or plan.changed or plan.description else "nothing to save"
+    return f"{saved} ({', '.join(parts)})"
+
+
+def _in_order(answers: AnswerSet, bank: Bank) -> AnswerSet:
+    ordered = in_bank_order(answers.responses, bank.item_by_id)
+    return answers.model_copy(update={"responses": ordered})
+
+
+def _require_same(out: Path, text: str, answers: AnswerSet, bank: Bank) -> None:
+    """Check that the text reads back as the very same answers, before it replaces anything.
+
+    Raises:
+        InputProblems: the answers cannot be read with this bank, and so could not be imported again.
+    """
+    again, problems = parse_answers(Source(str(out), text), bank)
+    if errors(problems):
+        raise InputProblems(errors(problems))
+    if again != answers:
+        what = "the answers would read back differently, so nothing was written"
+        hint = "this is a fault of the program; please report it"
+        raise InputProblems([Problem("export-differs", what, Place(str(out)), hint=hint)])

@@ -1,0 +1,148 @@
+"""Arguments that several commands share, and reading whatever holds answers: a record, YAML or JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from assessment.answers.bank_versions import bank_drift, drift_warnings
+from assessment.answers.parsing import parse_answers, parse_document, peek_bank
+from assessment.files import load_bank, read_source
+from assessment.problem import InputProblems, Place, Problem, errors
+from assessment.store.database import is_record
+from assessment.store.record import Record
+
+if TYPE_CHECKING:
+    from assessment.answers.history import History
+    from assessment.answers.models import AnswerSet
+    from assessment.bank.models import Bank
+    from assessment.bank.nodes import Source
+
+DEFAULT_BANK = "ai-readiness"
+
+# Whether a file can be read is found out by reading it: that fault is told as the others are.
+FILE_PATH: click.Path = click.Path(path_type=Path, readable=False)
+
+_Command = Callable[..., Any]
+
+
+def bank_option(command: _Command) -> _Command:
+    """`--bank ID|PATH`, given to the command as `bank_option`."""
+    return click.option(
+        "--bank",
+        "bank_option",
+        metavar="ID|PATH",
+        help="Question bank, where the input names none: an id, or the folder of a bank.",
+    )(command)
+
+
+def input_argument(command: _Command) -> _Command:
+    """`INPUT`: a record, or answers in YAML or JSON; given to the command as the path `input_path`."""
+    return click.argument("input_path", metavar="INPUT", type=FILE_PATH)(command)
+
+
+def record_argument(command: _Command) -> _Command:
+    """`RECORD`, given to the command as the path `record_path`."""
+    return click.argument("record_path", metavar="RECORD", type=FILE_PATH)(command)
+
+
+def load_input(path: Path, bank_option: str | None) -> tuple[Bank, AnswerSet]:
+    """The answers of a record or an exchange file, ready to be scored, and the bank they are for.
+
+    Warnings go to standard error. Answers to items that the bank no longer has are left out, which is
+    among the warnings.
+
+    Args:
+        path: of a record, or of a YAML or JSON file.
+        bank_option: id or folder of the bank; None takes the one that the input names.
+
+    Raises:
+        InputProblems: the input or the bank has errors, or they do not belong together.
+        SurroundingsError: a file is missing or cannot be read.
+    """
+    bank, answers = load_all_answers(path, bank_option)
+    known = tuple(r for r in answers.responses if r.item in bank.item_by_id)
+    return bank, answers.model_copy(update={"responses": known})
+
+
+def load_all_answers(
+    path: Path, bank_option: str | None, *, rescue: bool = False
+) -> tuple[Bank, AnswerSet]:
+    """The same with all answers, also those to items that the bank no longer has."""
+    if is_record(path):
+        bank, history = load_record(path, bank_option, rescue=rescue)
+        return bank, history.answers
+    source = read_source(path)
+    bank = bank_of(source, bank_option)
+    answers, problems = parse_answers(source, bank)
+    if answers is None:
+        raise InputProblems(problems)
+    show_warnings(problems)
+    return bank, answers
+
+
+def load_record(
+    path: Path, bank_option: str | None, *, rescue: bool = False
+) -> tuple[Bank, History]:
+    """A record's history and its bank; warns where the bank is not the one it was answered with."""
+    with Record.open(path, rescue=rescue) as record:
+        history = record.history
+    bank = record_bank(path, history, bank_option)
+    return bank, history
+
+
+def record_bank(path: Path, history: History, bank_option: str | None) -> Bank:
+    """The bank of a record; warns where it is not the one that the record was answered with."""
+    bank = _load_bank(bank_option, history.bank.id, str(path))
+    if bank.id != history.bank.id:
+        what = f'the record is answered with the bank "{history.bank.id}", and not with "{bank.id}"'
+        hint = f"leave out --bank, or give the folder of {history.bank.id}"
+        raise InputProblems([Problem("other-bank", what, Place(str(path)), hint=hint)])
+    answered = [response.item for response in history.answers.responses]
+    drift = bank_drift(history.bank, history.asked_as, answered, bank)
+    if drift is not None:
+        show_warnings(drift_warnings(drift, Place(str(path))))
+    return bank
+
+
+def bank_of(source: Source, bank_option: str | None) -> Bank:
+    """The bank that an answers file is read with: the one asked for, else the one that it names."""
+    name = bank_option or peek_bank(source)
+    if name is not None:
+        return _load_bank(bank_option, name, source.name)
+    # A file that cannot be read at all has a worse fault than a missing bank.
+    _, problems = parse_document(source)
+    stop_at_errors(problems)
+    hint = f"add the line `bank: {DEFAULT_BANK}`, or give --bank"
+    raise InputProblems(
+        [Problem("no-bank", "the file names no bank", Place(source.name), hint=hint)]
+    )
+
+
+def _load_bank(bank_option: str | None, named: str, input_name: str) -> Bank:
+    try:
+        return load_bank(bank_option or named)
+    except InputProblems as stop:
+        if bank_option or not any(problem.code == "unknown-bank" for problem in stop.problems):
+            raise
+        what = f'the input names the bank "{named}", which did not come with the program'
+        hint = "give the folder of that bank with --bank"
+        problem = Problem("unknown-bank", what, Place(input_name), hint=hint)
+        raise InputProblems([problem]) from None
+
+
+def show_warnings(problems: Iterable[Problem]) -> None:
+    """Print problems that do not stop the command, each once."""
+    for problem in dict.fromkeys(problems):
+        click.echo(problem.render(), err=True)
+
+
+def stop_at_errors(problems: Iterable[Problem]) -> None:
+    """Print warnings, or stop with everything where there is an error."""
+    listed = list(dict.fromkeys(problems))
+    if errors(listed):
+        raise InputProblems(listed)
+    show_warnings(listed)

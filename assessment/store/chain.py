@@ -1,0 +1,96 @@
+"""The hash chain over the events: any change to what was recorded shows as a broken link.
+
+SQLite does not notice changed content: most single flipped bits alter data without a sign.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from assessment.answers.events import Entry, Event, parse_body
+
+# Chain value before the first event.
+START = "0" * 64
+
+COLUMNS = ("seq", "key", "at", "actor", "kind", "body", "salt", "digest", "chain")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One event as it stands in the table; `digest` and `chain` are SHA-256 in hexadecimal."""
+
+    seq: int
+    key: str
+    at: str
+    actor: str | None
+    kind: str
+    body: str
+    salt: str
+    digest: str
+    chain: str
+
+
+def seal(entry: Entry, seq: int, previous: str) -> Row:
+    """The row that records `entry` as event `seq` after the event whose chain value is `previous`."""
+    body = entry.body.model_dump_json()
+    digest = digest_of(entry.actor, body, entry.salt)
+    chain = link(previous, seq, entry.key, entry.at, entry.body.kind, digest)
+    return Row(
+        seq, entry.key, entry.at, entry.actor, entry.body.kind, body, entry.salt, digest, chain
+    )
+
+
+def digest_of(actor: str | None, body: str, salt: str) -> str:
+    """Digest of everything personal in an event.
+
+    The chain runs over this digest and not over the text, so that an event whose text was erased on
+    request would still verify.
+    """
+    return _sha256((actor, body, salt))
+
+
+def link(previous: str, seq: int, key: str, at: str, kind: str, digest: str) -> str:
+    """Chain value of one event: over the one before it, its plain facts and its digest."""
+    return _sha256((previous, seq, key, at, kind, digest))
+
+
+def open_row(row: tuple[Any, ...], seq: int, previous: str) -> Event:
+    """The event of one row, verified.
+
+    Args:
+        row: values in the order of `COLUMNS`, of whatever type the file gives.
+        seq: number that the event must have.
+        previous: chain value of the event before it.
+
+    Raises:
+        ValueError: what is wrong with it, as the end of a sentence that names the event.
+    """
+    if row[0] != seq:
+        raise ValueError("is missing")
+    if not all(isinstance(value, str) for value in (*row[1:3], *row[4:])):
+        raise ValueError("holds values of a wrong type")
+    stored = Row(*row)
+    if digest_of(stored.actor, stored.body, stored.salt) != stored.digest:
+        raise ValueError("was changed after it was recorded")
+    if link(previous, seq, stored.key, stored.at, stored.kind, stored.digest) != stored.chain:
+        raise ValueError("does not follow from the event before it")
+    try:
+        body = parse_body(stored.body)
+        event = Event(
+            seq=seq, key=stored.key, at=stored.at, actor=stored.actor, salt=stored.salt, body=body
+        )
+    except ValidationError as fault:
+        raise ValueError("cannot be understood by this version of the program") from fault
+    if body.kind != stored.kind:
+        raise ValueError("is of another kind than it says")
+    return event
+
+
+def _sha256(values: tuple[str | int | None, ...]) -> str:
+    """SHA-256 in hexadecimal over values, each with its length before it so that none runs into the next."""
+    parts = ["-" if value is None else f"{len(str(value))}:{value}" for value in values]
+    return hashlib.sha256("".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
