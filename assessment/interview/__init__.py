@@ -1,0 +1,1 @@
+"""The interview: a pure flow over the items, and the terminal that shows it."""
