@@ -71,7 +71,10 @@ class Driver(Model):
 
 
 class PitfallFinding(Model):
-    """Exposure (0-100) to one pitfall: weighted shortfall over the answered items that inform it."""
+    """Exposure (0-100) to one pitfall: weighted shortfall over the answered items that inform it.
+
+    It rests on `answered_items` of the `informing_items` that the bank has for the pitfall.
+    """
 
     id: str
     title: str
@@ -82,6 +85,8 @@ class PitfallFinding(Model):
     band: str | None
     band_title: str | None
     drivers: tuple[Driver, ...]
+    answered_items: int = 0
+    informing_items: int = 0
 
 
 class ExpertFinding(Model):

@@ -49,6 +49,8 @@ def _find_pitfall(bank: Bank, scores: Scores, pitfall: Pitfall) -> PitfallFindin
         band=band.id if band else None,
         band_title=band.title if band else None,
         drivers=_drivers(bank, found),
+        answered_items=sum(term.level is not None for term in found),
+        informing_items=sum(pitfall.id in item.informs.pitfalls for item in bank.items),
     )
 
 

@@ -10,6 +10,9 @@ from assessment.findings.terms import MOST_NAMED, Term
 from assessment.scoring.models import ItemScore
 from assessment.scoring.rounding import display
 
+# A decision can only be taken on gates that are named; beyond five the sentence stops being read.
+MOST_GATES = 5
+
 
 def named(item: Item) -> str:
     """An item for print: ``DAT-07 (Quality rules)``."""
@@ -48,13 +51,14 @@ def state_of(bank: Bank, scored: ItemScore) -> str:
 
 
 def shut_gates(gates: Sequence[GateFinding]) -> str:
-    """``DAT-07 (Quality rules), now level 1, needs level 2, and …``, the first few by name."""
+    """``DAT-07 (Quality rules), now level 1, needs level 2; and …``, the lowest first."""
+    gates = sorted(gates, key=lambda gate: -1 if gate.level is None else gate.level)
     parts = [
         f"{gate.item} ({gate.title}), now level {gate.level}, needs level {gate.needs}"
-        for gate in gates[:MOST_NAMED]
+        for gate in gates[:MOST_GATES]
     ]
-    if len(gates) > MOST_NAMED:
-        more = len(gates) - MOST_NAMED
+    if len(gates) > MOST_GATES:
+        more = len(gates) - MOST_GATES
         parts.append(f"{more} more gate{'s' if more > 1 else ''}")
     return "; ".join(parts[:-1]) + "; and " + parts[-1] if len(parts) > 1 else "".join(parts)
 
@@ -63,10 +67,10 @@ def unknown_gates(gates: Sequence[GateFinding]) -> str:
     """Which gates nobody has answered yet, and the level that each of them asks for."""
     parts = [
         f"{gate.item} ({gate.title}) is known to stand at level {gate.needs} or higher"
-        for gate in gates[:MOST_NAMED]
+        for gate in gates[:MOST_GATES]
     ]
-    if len(gates) > MOST_NAMED:
-        more = len(gates) - MOST_NAMED
+    if len(gates) > MOST_GATES:
+        more = len(gates) - MOST_GATES
         parts.append(f"{more} more gate{'s are' if more > 1 else ' is'} answered")
     return joined(parts)
 

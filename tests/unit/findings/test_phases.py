@@ -171,17 +171,18 @@ def test_verdict_held_by_one_shut_gate() -> None:
     )
 
 
-def test_verdict_names_the_first_gates_and_counts_the_others() -> None:
-    gates = {item: holds("data") for item in ("A1", "A2", "D1", "D2", "P1")}
+def test_verdict_names_five_gates_lowest_first_and_counts_the_others() -> None:
+    gates = {item: holds("data") for item in ("A1", "A2", "D1", "D2", "P1", "P2")}
 
-    verdict = found(phase_bank(**gates), A1=1, A2=1, D1=0, D2=1, P1=1, P2=4).verdict
+    verdict = found(phase_bank(**gates), A1=1, A2=1, D1=0, D2=1, P1=1, P2=1).verdict
 
     assert verdict is not None
     assert verdict.sentence.endswith(
-        "is held shut by A1 (Topic A1), now level 1, needs level 2; A2 (Topic A2), now level 1, "
-        "needs level 2; D1 (Topic D1), now level 0, needs level 2; and 2 more gates."
+        "is held shut by D1 (Topic D1), now level 0, needs level 2; A1 (Topic A1), now level 1, "
+        "needs level 2; A2 (Topic A2), now level 1, needs level 2; D2 (Topic D2), now level 1, "
+        "needs level 2; P1 (Topic P1), now level 1, needs level 2; and 1 more gate."
     )
-    assert verdict.held_by == ("A1", "A2", "D1", "D2", "P1")
+    assert verdict.held_by == ("A1", "A2", "D1", "D2", "P1", "P2")
 
 
 def test_verdict_held_by_completion_names_the_largest_shortfalls() -> None:
