@@ -1,0 +1,1 @@
+"""Geometry of the charts: numbers in, frozen coordinates out; the templates only draw them."""

@@ -1,0 +1,1 @@
+"""The parts of the report model, one module per section of the report."""
