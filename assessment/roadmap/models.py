@@ -1,0 +1,193 @@
+"""The plan: work packages with dates, and what the plan leaves out."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+PackageStatus = Literal["Not started", "In progress", "Completed"]
+LeftOutKind = Literal[
+    "not_answered", "does_not_apply", "another_variant", "nothing_applies", "no_higher", "at_target"
+]
+
+
+class Model(BaseModel):
+    """Base of all roadmap models: frozen, no unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class PlanSettings(Model):
+    """What a plan is computed from besides the record: all optional on the command line.
+
+    `country` names the public holidays that the caller passes in (ISO 3166 alpha-2);
+    `hours_per_day` converts person-days to hours; `owner_capacity` is how many packages one owner
+    can lead at once; a visible result is wanted within `early_result_days` calendar days.
+    """
+
+    start: date
+    country: str | None = None
+    hours_per_day: Annotated[float, Field(gt=0, le=24)] = 8.0
+    owner_capacity: Annotated[int, Field(ge=1, le=100)] = 2
+    early_result_days: Annotated[int, Field(ge=1, le=3650)] = 90
+
+
+class WorkPackage(Model):
+    """One scheduled action: a leaf of the work breakdown.
+
+    Dates are working days, both included; `late_finish` is the latest finish that does not move the
+    end of the plan. `total_slack_days` is in working days, 0 on the critical path. Effort is in
+    person-days after sizing; `duration_days` in working days, likely, with its range in
+    `duration_range`. `lags` are the working days to wait after each of `predecessors`.
+    `waits_for_owner` names packages of the same owner that end just before this one may start:
+    they hold it by capacity, not by content. `closes_gates` are the gate
+    items that are shut today and that it opens; `gain` is the sum of (target - level) x weight over the
+    items in gap that it raises.
+    """
+
+    id: str
+    title: str
+    phase: str
+    owner: str
+    owner_title: str
+    block: str
+    effort_low: float
+    effort_likely: float
+    effort_high: float
+    duration_days: int
+    start: date
+    finish: date
+    late_finish: date
+    total_slack_days: int
+    critical: bool
+    predecessors: tuple[str, ...]
+    status: PackageStatus
+    steps: tuple[str, ...]
+    deliverable: str
+    done_when: str
+    kpi: str
+    raises: tuple[str, ...]
+    lifts_to: int
+    reasons: tuple[str, ...]
+    outside_help: str | None
+    outside_cost: float = 0.0
+    duration_range: tuple[int, int] | None = None
+    lags: tuple[int, ...] = ()
+    waits_for_owner: tuple[str, ...] = ()
+    closes_gates: tuple[str, ...] = ()
+    gain: float = 0.0
+    sizing: tuple[str, ...] = ()
+    early_result: bool = False
+
+
+class PhasePlan(Model):
+    """One phase of the plan: the span and sum of its packages. Phases without packages are left out.
+
+    `owner` is the role that answers for most of the effort in it, to be shown as *most work*: it does
+    not lead the phase. `effort_likely` is the sum; the distances to low
+    and high are added as squares, because not everything turns out best or worst at once.
+    """
+
+    id: str
+    title: str
+    objective: str
+    start: date
+    finish: date
+    owner: str
+    effort_low: float
+    effort_likely: float
+    effort_high: float
+    packages: tuple[str, ...]
+
+
+class Milestone(Model):
+    """What stands at the end of a quarter of the plan, if all goes as planned.
+
+    `finished` are the packages that end in the quarter; `score` (0-100) and `phase` are computed anew
+    from the answers with the levels that all packages finished by `due` lift their items to.
+    `next_phase` is the phase after `phase`, and `holds` says in one sentence what still holds it then;
+    both are empty in the last phase.
+    """
+
+    title: str
+    due: date
+    score: float | None
+    phase: str | None
+    phase_title: str | None
+    finished: tuple[str, ...]
+    next_phase: str | None = None
+    holds: str = ""
+
+
+class LeftOut(Model):
+    """An action that is not planned, and why. `answer_first` are the items that nobody answered."""
+
+    kind: LeftOutKind
+
+    id: str
+    title: str
+    reason: str
+    answer_first: tuple[str, ...] = ()
+
+
+class UnknownGate(Model):
+    """A gate that nobody could answer: until somebody finds out, no plan can say when its phase opens.
+
+    `ask_whom` are titles of roles; `phase` is the phase that it holds, `needs` the level from which the
+    gate is open. `action` would lift it, should the answer turn out too low; None where none does.
+    """
+
+    item: str
+    title: str
+    question: str
+    ask_whom: tuple[str, ...]
+    phase: str
+    phase_title: str
+    needs: int
+    dont_know: bool
+    action: str | None = None
+
+
+class EarlyResult(Model):
+    """The result that people can see within the days wanted, or the sentence why there is none."""
+
+    package: str | None
+    due: date
+    sentence: str
+
+
+class Roadmap(Model):
+    """The whole plan.
+
+    `find_out_first` are the gates that nobody could answer, in the order of the phases they hold.
+    `finish_range` is the earliest and latest finish if every duration came out short or long.
+    `critical_path` is one chain of packages that decides the finish, in order; where two neighbours
+    are not predecessor and successor they share an owner. No plan of these packages can be shorter
+    than `lower_bound_days` working days; this one takes `duration_days`.
+    """
+
+    settings: PlanSettings
+    target_profile: str
+    target_title: str
+    phases: tuple[PhasePlan, ...]
+    packages: tuple[WorkPackage, ...]
+    milestones: tuple[Milestone, ...]
+    left_out: tuple[LeftOut, ...]
+    finish: date | None
+    finish_range: tuple[date, date] | None
+    effort_likely: float
+    effort_range: tuple[float, float]
+    load_by_owner: dict[str, float]
+    critical_path: tuple[str, ...] = ()
+    early_result: EarlyResult | None = None
+    find_out_first: tuple[UnknownGate, ...] = ()
+    duration_days: int = 0
+    lower_bound_days: int = 0
+
+    @cached_property
+    def package_by_id(self) -> dict[str, WorkPackage]:
+        """Work packages by action id."""
+        return {package.id: package for package in self.packages}

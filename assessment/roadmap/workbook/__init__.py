@@ -1,0 +1,6 @@
+"""The plan as an Excel workbook of three tabs, made anew from the plan each time."""
+
+from assessment.roadmap.workbook.rendering import render_workbook
+from assessment.roadmap.workbook.style import Palette
+
+__all__ = ["Palette", "render_workbook"]
