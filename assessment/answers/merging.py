@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 from collections.abc import Sequence
 
-from assessment.answers.models import EvidenceState, MergedAnswer, Response
+from assessment.answers.response_models import EvidenceState, MergedAnswer, Response
 
 _EVIDENCE_ORDER: tuple[EvidenceState, ...] = ("none", "described", "shown", "sampled")
 

@@ -46,7 +46,8 @@ def parse_answers(source: Source, bank: Bank) -> tuple[AnswerSet | None, tuple[P
         reading order. Answers to items of another version of the bank are kept, with a warning.
     """
     root, problems = parse_document(source)
-    if root is None or errors(problems):
+    # A key given twice leaves the rest readable; a value that could not be read would only raise echoes.
+    if root is None or any(fault.code != "duplicate-key" for fault in errors(problems)):
         return None, in_reading_order(problems)
     faults = Faults(list(problems))
     answers = _read_file(root, bank, faults)

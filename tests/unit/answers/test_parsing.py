@@ -354,3 +354,12 @@ def test_what_is_no_map_is_refused_without_a_traceback(text: str) -> None:
     answers, problems = parse(text)
     assert answers is None
     assert errors(problems)
+
+
+def test_a_key_given_twice_hides_no_other_fault() -> None:
+    found = told(HEAD + "  STR-01: 2\n  STR-01: 3\n  STR-02: 9\n  STR-03: {not_applicable: ''}\n")
+    assert [line.split("error[")[1].split("]")[0] for line in found] == [
+        "duplicate-key",
+        "level-out-of-range",
+        "not-applicable-without-reason",
+    ]
