@@ -12,6 +12,10 @@ from assessment.problem import visible
 
 WIDEST = 96
 _BAR_CELLS = 30
+_HOW_TO_CHOOSE = (
+    "Choose the highest level of which everything is true today. Level 2 or 3 is often the right target; "
+    "nobody needs level 4 everywhere."
+)
 _ONE_KEY = 9  # highest level that one digit can choose
 
 KEYS = (
@@ -114,7 +118,7 @@ def help_lines(bank: Bank, item: Item, width: int) -> list[str]:
         ),
         ("References", (", ".join(item.refs),) if item.refs else ()),
     ]
-    lines = [f"{item.id}  {item.title}", ""]
+    lines = [f"{item.id}  {item.title}", "", wrap(_HOW_TO_CHOOSE, width), ""]
     for title, texts in blocks:
         if texts:
             lines += [title, *(_bullet(text, width) for text in texts), ""]
