@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from assessment.bank.condition_checks import Vocabulary, check_condition
 from assessment.bank.drafts import Draft
 from assessment.bank.entry_checks import ENTRY_CHECKS
+from assessment.bank.identifier_checks import check_identifiers
 from assessment.bank.models import Action, PitfallFile, ProfileField, Scale
 from assessment.bank.nodes import Node
 from assessment.bank.references import EACH, ITEMS, Declared, at
@@ -176,4 +177,5 @@ _CHECKS: tuple[Callable[[Draft, Declared], Iterator[Problem]], ...] = (
     check_conditions,
     check_action_order,
     check_item_order,
+    check_identifiers,
 )

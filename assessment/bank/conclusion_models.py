@@ -17,7 +17,7 @@ from assessment.bank.fields import (
     Slug,
     Text,
 )
-from assessment.bank.patterns import CONTRADICTION_CODE, FRAMEWORK_CODE, LINK
+from assessment.bank.patterns import CONTRADICTION_CODE, FRAMEWORK_CODE, IDENTIFIER, LINK
 
 
 class PhaseActivity(Model):
@@ -111,6 +111,10 @@ class Framework(Model):
     note: str = Field(default="", description="What else to know.")
     legal: bool = Field(default=False, description="Law: printed with the date it was checked.")
     checked: str = Field(default="", description="ISO date on which a legal text was checked.")
+    identifiers: dict[Annotated[str, Field(pattern=IDENTIFIER)], ShortText] = Field(
+        default={},
+        description="What `refs` may name, each with its gist in own words; left out: anything.",
+    )
 
 
 class Outcome(Model):

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from assessment.bank.benchmark_models import Benchmark
 from assessment.bank.conclusion_models import (
     Band,
     Contradiction,
@@ -93,6 +94,8 @@ __all__ = [
     "Band",
     "Bank",
     "BankFile",
+    "Benchmark",
+    "BenchmarkFile",
     "Condition",
     "Contradiction",
     "ContradictionFile",
@@ -250,6 +253,14 @@ class UseCaseFile(Model):
     use_cases: tuple[UseCase, ...] = Field(description="Use cases, in the order shown.")
 
 
+class BenchmarkFile(Model):
+    """`benchmarks.yaml`."""
+
+    benchmarks: tuple[Benchmark, ...] = Field(
+        description="Public figures to read results beside, in the order shown."
+    )
+
+
 class Bank(Model):
     """A whole bank, read and checked.
 
@@ -270,6 +281,7 @@ class Bank(Model):
     targets: tuple[TargetProfile, ...] = ()
     frameworks: tuple[Framework, ...] = ()
     use_cases: tuple[UseCase, ...] = ()
+    benchmarks: tuple[Benchmark, ...] = ()
 
     @property
     def id(self) -> str:

@@ -163,6 +163,7 @@ def _bank(draft: Draft) -> Bank:
         "targets": _entries(draft, "targets.yaml", "targets"),
         "frameworks": _entries(draft, "frameworks.yaml", "frameworks"),
         "use_cases": _entries(draft, "use_cases.yaml", "use_cases"),
+        "benchmarks": _entries(draft, "benchmarks.yaml", "benchmarks"),
     }
     return Bank.model_construct(digest=content_digest(content), **content)
 

@@ -6,6 +6,8 @@ SLUG = r"^[a-z][a-z0-9_]{1,39}$"
 ITEM_CODE = r"^[A-Z][A-Z0-9]{0,7}(-[A-Z0-9]{1,6})?$"
 ACTION_CODE = r"^[A-Z]{2,5}-[0-9]{2,3}$"
 REFERENCE = r"^[A-Za-z0-9][A-Za-z0-9.-]*:[A-Za-z0-9][A-Za-z0-9 .,()/_-]*$"
+IDENTIFIER = r"^[A-Za-z0-9][A-Za-z0-9 .,()/_-]*$"
+COMPARABLE = r"^(overall|(dimension|indicator|item|phase|pitfall)\.[A-Za-z0-9_-]+)$"
 ACTIVITY_CODE = r"^P[0-9]\.A[0-9]{1,2}$"
 OUTPUT_CODE = r"^P[0-9]\.O[0-9]{1,2}$"
 CONTRADICTION_CODE = r"^CON-[0-9]{2}$"
@@ -20,6 +22,8 @@ PATTERN_WORDS: dict[str, str] = {
     ITEM_CODE: "capitals and digits, such as DAT-16",
     ACTION_CODE: "capitals, a hyphen and two or three digits, such as ACT-07",
     REFERENCE: "the framework's id, a colon and the clause, such as ISO-42001:A.7.5",
+    IDENTIFIER: "the clause as it stands behind the colon of a reference, such as A.7.5",
+    COMPARABLE: "overall, or a kind, a point and an id, such as dimension.skills or item.DAT-16",
     ACTIVITY_CODE: "the phase's number and the activity's, such as P2.A3",
     OUTPUT_CODE: "the phase's number and the output's, such as P2.O1",
     CONTRADICTION_CODE: "CON- and two digits, such as CON-04",

@@ -18,6 +18,7 @@ _RULES = {"experts.yaml": "situations", "contradictions.yaml": "contradictions"}
 _POINTLESS = {
     "actions.yaml": ("actions", "raises"),
     "use_cases.yaml": ("use_cases", "decided_by"),
+    "benchmarks.yaml": ("benchmarks", "compare_with"),
 }
 _DECLARED_KIND = {kind: kind for kind in SUBJECT_KINDS} | {"profile": "profile field"}
 
@@ -114,10 +115,7 @@ class _Pruner:
             return False
         if self.reference.if_gone == "stays":
             return False
-        word = node.value
-        if self.reference.part == "before colon":
-            word = word.partition(":")[0]
-        return word in self.gone
+        return self.reference.pointed_at(node.value) in self.gone
 
 
 def _rebuilt(node: Node, children: Mapping[Key, Node | None]) -> Node:

@@ -37,6 +37,7 @@ DECLARED: dict[str, tuple[str, Path]] = {
     "target profile": ("targets.yaml", ("targets", EACH, "id")),
     "framework": ("frameworks.yaml", ("frameworks", EACH, "id")),
     "use case": ("use_cases.yaml", ("use_cases", EACH, "id")),
+    "benchmark": ("benchmarks.yaml", ("benchmarks", EACH, "id")),
 }
 
 
@@ -49,14 +50,24 @@ class Reference(NamedTuple):
         kind: of the entry that an id names.
         if_gone: what becomes of the pointer when an overlay drops the entry: the entry of the
             nearest list goes, only the key goes, or it stays and is reported.
-        part: the part of the text that is the id.
+        part: the part of the text that is the id; "after kind" is the ID of KIND.ID, and other kinds
+            do not count.
     """
 
     file: str
     path: Path
     kind: str
     if_gone: Literal["entry goes", "key goes", "stays"] = "entry goes"
-    part: Literal["whole", "before colon"] = "whole"
+    part: Literal["whole", "before colon", "after kind"] = "whole"
+
+    def pointed_at(self, text: str) -> str | None:
+        """The id that a text names; None where it names none of this kind."""
+        if self.part == "whole":
+            return text
+        head, mark, tail = text.partition(":" if self.part == "before colon" else ".")
+        if self.part == "before colon":
+            return head if mark else None
+        return tail if mark and head == self.kind else None
 
 
 REFERENCES: tuple[Reference, ...] = (
@@ -81,6 +92,12 @@ REFERENCES: tuple[Reference, ...] = (
     Reference("targets.yaml", ("targets", EACH, "overrides", EACH, "item"), "item"),
     Reference("targets.yaml", ("targets", EACH, "overrides", EACH, "indicator"), "indicator"),
     Reference("use_cases.yaml", ("use_cases", EACH, "decided_by", EACH), "item"),
+    *(
+        Reference(
+            "benchmarks.yaml", ("benchmarks", EACH, "compare_with", EACH), kind, part="after kind"
+        )
+        for kind in ("dimension", "indicator", "item", "phase", "pitfall")
+    ),
 )
 
 
@@ -166,12 +183,9 @@ def _check(node: Node, reference: Reference, declared: Declared) -> Iterator[Pro
     word = node.value
     if not isinstance(word, str) or not word:
         return  # a fault of form, reported as such, or an optional pointer left empty
-    if reference.part == "before colon":
-        word, colon, _ = word.partition(":")
-        if not colon:
-            return
-    if declared.lacks(reference.kind, word):
-        yield unknown_id(node, word, reference.kind, declared)
+    pointed_at = reference.pointed_at(word)
+    if pointed_at is not None and declared.lacks(reference.kind, pointed_at):
+        yield unknown_id(node, pointed_at, reference.kind, declared)
 
 
 def _declared_twice(node: Node, first: Node, kind: str) -> Problem:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from assessment.bank.models import (
     ActionFile,
     BankFile,
+    BenchmarkFile,
     ContradictionFile,
     ExpertFile,
     FrameworkFile,
@@ -36,6 +37,7 @@ FILE_MODELS: dict[str, type[Model]] = {
     "targets.yaml": TargetFile,
     "frameworks.yaml": FrameworkFile,
     "use_cases.yaml": UseCaseFile,
+    "benchmarks.yaml": BenchmarkFile,
 }
 
 

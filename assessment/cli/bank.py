@@ -70,12 +70,20 @@ def _list_table(rows: Sequence[dict[str, object]]) -> str:
 
 @bank.command()
 @click.argument("names", metavar="[BANK] [ITEM-ID]", nargs=-1)
+@click.option("--crosswalk", metavar="FRAMEWORK", help="Show which items inform a framework.")
+@click.option("--benchmarks", is_flag=True, help="Show public figures to read results beside.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def show(names: tuple[str, ...], as_json: bool) -> None:
+def show(names: tuple[str, ...], crosswalk: str | None, benchmarks: bool, as_json: bool) -> None:
     """Show a bank as a tree, or everything about one item.
 
-    One name that looks like an item id, such as DAT-16, is an item of the default bank.
+    One name that looks like an item id, such as DAT-16, is an item of the default bank. With
+    --crosswalk or --benchmarks the only name is that of a bank: `show --crosswalk iso-42001`.
     """
+    if crosswalk is not None or benchmarks:
+        if len(names) > 1 or (crosswalk is not None and benchmarks):
+            raise click.UsageError("give one of --crosswalk and --benchmarks, and at most a bank")
+        _show_table(names[0] if names else DEFAULT_BANK, crosswalk, as_json=as_json)
+        return
     from assessment.cli.bank_cards import render_item, render_tree
     from assessment.files import load_bank
 
@@ -88,6 +96,26 @@ def show(names: tuple[str, ...], as_json: bool) -> None:
     if item is None:
         raise InputProblems([_unknown_item(item_id, tuple(found.item_by_id))])
     _say(item.model_dump_json(indent=2) if as_json else render_item(found, item))
+
+
+def _show_table(bank_name: str, framework_name: str | None, *, as_json: bool) -> None:
+    """Print the crosswalk of a framework; the benchmarks where none is named."""
+    from assessment.files import load_bank
+
+    found = load_bank(bank_name)
+    if framework_name is None:
+        from assessment.cli.bank_benchmarks import render_benchmarks
+
+        entries = [entry.model_dump(mode="json") for entry in found.benchmarks]
+        text = json.dumps(entries, indent=2, ensure_ascii=False)
+        _say(text if as_json else render_benchmarks(found))
+        return
+    from assessment.bank.crosswalk import crosswalk
+    from assessment.cli.bank_crosswalk import find_framework, render_crosswalk
+
+    table = crosswalk(found, find_framework(found, framework_name))
+    text = table.model_dump_json(indent=2, exclude={"framework": {"identifiers"}})
+    _say(text if as_json else render_crosswalk(table))
 
 
 def _bank_and_item(names: tuple[str, ...]) -> tuple[str, str | None]:

@@ -15,7 +15,7 @@ _WIDTH = 100
 def render_tree(bank: Bank) -> str:
     """Dimensions, indicators and items, with the phases, pitfalls and so on beneath."""
     lines = [f"{bank.meta.title}  ({bank.id} {bank.version})", ""]
-    lines += _wrapped(bank.meta.description, "")
+    lines += wrapped(bank.meta.description, "")
     for dimension in bank.dimensions:
         lines += ["", *_dimension(bank, dimension)]
     lines += [
@@ -43,7 +43,7 @@ def _use_cases(bank: Bank) -> Iterator[str]:
         for name, texts in _use_case_facts(case):
             prefix = f"    {name + ':':<12} "
             for text in texts:
-                yield from _wrapped(text, prefix)
+                yield from wrapped(text, prefix)
                 prefix = " " * len(prefix)
 
 
@@ -79,7 +79,7 @@ def render_item(bank: Bank, item: Item) -> str:
     dimension = bank.dimension_of(item)
     indicator = next(part for part in dimension.indicators if part.id == item.indicator)
     lines = [f"{item.id}  {item.title}", f"{dimension.title} > {indicator.title}", ""]
-    lines += _wrapped(item.ask, "")
+    lines += wrapped(item.ask, "")
     lines += ["", *_levels(bank, item)]
     whom = ", ".join(bank.role_titles.get(role, role) for role in item.ask_whom)
     raised = [action for action in bank.actions if item.id in action.raises]
@@ -111,14 +111,14 @@ def render_item(bank: Bank, item: Item) -> str:
     lines.append("")
     for name, text in facts:
         if text:
-            lines += _wrapped(text, f"{name + ':':<15}")
+            lines += wrapped(text, f"{name + ':':<15}")
     return "\n".join(lines)
 
 
 def _levels(bank: Bank, item: Item) -> Iterator[str]:
     for level, text in sorted(item.levels.items()):
         name = bank.scale.levels[level].name if bank.scale.levels else ""
-        yield from _wrapped(text, f"  {level} {name:<12} ")
+        yield from wrapped(text, f"  {level} {name:<12} ")
 
 
 def _strengths(strengths: dict[str, int]) -> str:
@@ -155,7 +155,7 @@ def render_coverage(tables: Iterable[Table]) -> str:
     for table in tables:
         lines += [f"{table.covered}: which {table.covering} it ({len(table.holes)} holes)"]
         for row in table.rows:
-            lines += _wrapped(", ".join(row.by) or "-- nothing --", f"  {row.id:<28} ")
+            lines += wrapped(", ".join(row.by) or "-- nothing --", f"  {row.id:<28} ")
         lines.append("")
     return "\n".join(lines).rstrip()
 
@@ -171,6 +171,7 @@ def _list(title: str, entries: Iterable[str]) -> list[str]:
     return ["", title, *found] if found else []
 
 
-def _wrapped(text: str, prefix: str) -> list[str]:
+def wrapped(text: str, prefix: str) -> list[str]:
+    """Lines of at most 100 characters, the first behind `prefix`, the others indented by as much."""
     indent = " " * len(prefix)
     return textwrap.wrap(text, _WIDTH, initial_indent=prefix, subsequent_indent=indent) or [prefix]
