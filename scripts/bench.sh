@@ -9,7 +9,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 shopt -s nullglob
 names=("$@")
 if [[ ${#names[@]} -eq 0 ]]; then
-    for path in benchmarks/[a-z]*.py; do
+    for path in $(grep -l "^def main" benchmarks/*.py); do
         names+=("$(basename "$path" .py)")
     done
 fi
