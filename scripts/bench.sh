@@ -9,9 +9,10 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 shopt -s nullglob
 names=("$@")
 if [[ ${#names[@]} -eq 0 ]]; then
-    for path in $(grep -l "^def main" benchmarks/*.py); do
+    # The others are what they share.
+    while read -r path; do
         names+=("$(basename "$path" .py)")
-    done
+    done < <(grep -l "^def main" benchmarks/*.py)
 fi
 for name in "${names[@]}"; do
     if [[ ! -f benchmarks/$name.py ]]; then

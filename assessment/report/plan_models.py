@@ -43,12 +43,13 @@ class PlanPhaseRow(Model):
 
 
 class MilestoneRow(Model):
-    """The end of one quarter."""
+    """The end of one quarter. `holds` says what still holds the next phase then."""
 
     title: str
     due: str
     score: str
     phase: str
+    holds: str
     finished: str
     actions: tuple[str, ...]
 
@@ -78,10 +79,12 @@ class PlanPart(Model):
     first_title: str
     actions_title: str
     early: str = ""
+    find_out: str = ""
 
 
 class Ask(Model):
-    """One thing the readers are asked to decide."""
+    """One thing the readers are asked to decide; `points` are its parts with their titles."""
 
     title: str
     text: str
+    points: tuple[tuple[str, str], ...] = ()

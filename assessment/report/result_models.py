@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from assessment.report.base_models import KeyFigure, Model
 from assessment.report.charts.models import Bars, HeatMap, Ladder, PhaseTrack, Radar, Status
+
+MessageKind = Literal["stage", "hold", "pitfall", "plan", "first"]
+
+
+class Message(Model):
+    """One sentence or two of the one-page answer."""
+
+    kind: MessageKind
+    text: str
 
 
 class Hold(Model):
@@ -35,14 +46,17 @@ class Answer(Model):
 
     title: str
     lead: str
-    messages: tuple[str, ...]
+    messages: tuple[Message, ...]
     figures: tuple[KeyFigure, ...]
     ladder: Ladder | None
     level_text: str
 
 
 class VerdictPart(Model):
-    """The phases: where the organisation stands and what holds the next one."""
+    """The phases: where the organisation stands and what holds the next one.
+
+    `main_holds` are the few of `holds` that a short report names: the shut gates, up to five.
+    """
 
     title: str
     lead: str
@@ -50,6 +64,8 @@ class VerdictPart(Model):
     track: PhaseTrack | None
     holds_title: str
     holds: tuple[Hold, ...]
+    main_holds: tuple[Hold, ...]
+    gloss: str
     phases: tuple[PhaseRow, ...]
 
 
@@ -69,7 +85,7 @@ class ScoreRow(Model):
 
 
 class DimensionsPart(Model):
-    """All dimensions side by side."""
+    """All dimensions side by side. `caps` says which levels a gate holds down."""
 
     title: str
     lead: str
@@ -79,6 +95,7 @@ class DimensionsPart(Model):
     overall: ScoreRow
     radar_title: str
     bars_title: str
+    caps: str = ""
 
 
 class Standout(Model):
@@ -118,13 +135,18 @@ class HeatPart(Model):
 
 
 class PitfallRow(Model):
-    """One pitfall. `tone` is its band's rank as a name: low, medium, high or none."""
+    """One pitfall. `tone` is its band's rank as a name: low, medium, high or none.
+
+    `rests` says on how many of its questions it rests; empty where on all of them.
+    """
 
     title: str
     exposure: str
     range: str
     band: str
     tone: str
+    answered: str
+    rests: str
     what_goes_wrong: str
     drivers: tuple[str, ...]
     early_signs: tuple[str, ...]

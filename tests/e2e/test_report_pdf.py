@@ -15,6 +15,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from assessment.cli.inputs import load_input
 from assessment.cli.report import attached_files
 from assessment.problem import InputProblems
 from assessment.report import Report
@@ -37,6 +38,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:.*sRGB2014.icc:pytest.PytestUnraisableExceptionWarning"),
 ]
 EDITIONS = ("executive", "full")
+EXAMPLES = Path(__file__).parents[2] / "examples"
 HOSTILE = "{{7*7}} <b>x</b> 漢字 שלום \ufffe \ue000 " + "w" * 300 + " " + "a\u0301" * 200
 
 
@@ -168,6 +170,20 @@ def test_bookmarks_name_every_section_and_dimension(pdfs: dict[str, bytes]) -> N
 def test_editions_have_the_length_they_promise(pdfs: dict[str, bytes]) -> None:
     with pikepdf.open(io.BytesIO(pdfs["executive"])) as document:
         assert 2 <= len(document.pages) <= 4
+
+
+@pytest.mark.parametrize("name", ["clinic-group", "manufacturer", "retailer"])
+def test_the_examples_fit_on_four_pages(name: str) -> None:
+    bank, answers = load_input(EXAMPLES / name / "answers.yaml", None)
+    pages = text_of(rendered(make_report(bank, answers), "executive"))
+    assert len(pages) <= 4
+    # A page with a few lines left over from the one before would be far below this.
+    assert all(len(page) > 900 for page in pages)
+    first = re.search(r"First step: “(.+?)”", " ".join(pages[0].split()))
+    assert first
+    table = " ".join(pages[2].split()).partition("What we ask of you")[0]
+    rows = table[table.index("Owner Start Due") :]
+    assert rows.split("ACT-")[0].endswith(f"1 {first.group(1)} ")
 
 
 def text_of(data: bytes) -> list[str]:

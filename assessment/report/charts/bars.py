@@ -17,7 +17,8 @@ _TEXT = 12.5
 class BarValue:
     """What one bar shows: values from 0 to 100, None where there is none.
 
-    `tone` names the look of the bar in the templates; `note` is a short text at its end.
+    `tone` names the look of the bar in the templates; `note` is a short text at its end;
+    `capped_from` is the value from which on the level is capped.
     """
 
     title: str
@@ -29,6 +30,7 @@ class BarValue:
     target: float | None = None
     tone: str = "score"
     note: str = ""
+    capped_from: float | None = None
 
 
 def bars(
@@ -79,6 +81,9 @@ def _row(value: BarValue, y: float, pitch: float, left: float) -> BarRow:
     end = _RIGHT if value.value is None else scaled(value.value, left, _RIGHT)
     shown = value.value is not None and value.lowest is not None and value.highest is not None
     ranged = shown and (value.highest or 0) - (value.lowest or 0) > 0.05
+    capped = None
+    if value.value is not None and value.capped_from is not None:
+        capped = min(scaled(value.capped_from, left, _RIGHT), end)
     return BarRow(
         label=Label(
             x=at(left - 10), y=at(middle + 4.5 - 7 * (len(lines) - 1)), lines=lines, anchor="end"
@@ -94,4 +99,6 @@ def _row(value: BarValue, y: float, pitch: float, left: float) -> BarRow:
         target=None if value.target is None else scaled(value.target, left, _RIGHT),
         tone=value.tone,
         note=value.note,
+        capped_from=capped,
+        capped_width=0.0 if capped is None else at(end - capped),
     )

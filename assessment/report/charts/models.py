@@ -82,7 +82,10 @@ class Radar(Chart):
 
 
 class BarRow(Model):
-    """One bar with its attainable range, its evidenced mark and its target. None: nothing to draw."""
+    """One bar with its attainable range, its evidenced mark and its target. None: nothing to draw.
+
+    `capped_from` is where the part of the bar begins that a gate keeps from counting for the level.
+    """
 
     label: Label
     y: float
@@ -96,6 +99,8 @@ class BarRow(Model):
     target: float | None
     tone: str
     note: str = ""
+    capped_from: float | None = None
+    capped_width: float = 0.0
 
 
 class Bars(Chart):

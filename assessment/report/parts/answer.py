@@ -4,23 +4,30 @@ from __future__ import annotations
 
 from assessment.report import figures
 from assessment.report.base_models import KeyFigure
-from assessment.report.charts.models import Ladder
-from assessment.report.charts.track import LadderLevel, LadderMarks, ladder
 from assessment.report.material import Material
+from assessment.report.parts.level import build_ladder, held_by, level_figure, level_text
+from assessment.report.parts.opening import (
+    MOST_GATES,
+    first_packages,
+    holding_items,
+    opening,
+    shut_gates,
+)
 from assessment.report.parts.pitfalls import needs_attention
-from assessment.report.result_models import Answer
+from assessment.report.parts.stage import stage_sentence
+from assessment.report.result_models import Answer, Message, MessageKind
 from assessment.report.wording import quoted, sentence_start
 
 
 def build_answer(material: Material) -> Answer:
-    """The answer in a title, a lead, four figures and up to four messages."""
+    """The answer in a title, a lead, four figures and up to five messages."""
     return Answer(
         title=sentence_start(_title(material)),
         lead=_lead(material),
-        messages=tuple(sentence_start(text) for text in _messages(material) if text),
+        messages=tuple(_messages(material)),
         figures=_figures(material),
         ladder=build_ladder(material),
-        level_text=_level_text(material),
+        level_text=level_text(material),
     )
 
 
@@ -45,12 +52,6 @@ def _title(material: Material) -> str:
     return words.say("answer.title_conditional", phase=verdict.title, next=following.title)
 
 
-def shut_gates(material: Material, phase: str) -> tuple[str, ...]:
-    """Ids of the items whose gate holds `phase` shut, those of earlier phases included."""
-    gates = material.findings.phase_by_id[phase].gates
-    return tuple(gate.item for gate in gates if gate.level is not None)
-
-
 def _lead(material: Material) -> str:
     words, overall = material.words, material.scores.overall
     name = material.answers.organisation.name
@@ -63,6 +64,9 @@ def _lead(material: Material) -> str:
     if overall.level is not None:
         text = figures.level_text(material.bank, overall.level)
         level = words.say("answer.lead_level", level=text)
+        if overall.capped_by:
+            held = held_by(material)
+            level = words.say("answer.lead_level_capped", level=text, items=held)
     base = {
         "organisation": name,
         "score": material.score(overall.score),
@@ -82,21 +86,30 @@ def _lead(material: Material) -> str:
     )
 
 
-def _messages(material: Material) -> list[str]:
+def _messages(material: Material) -> list[Message]:
     if not material.count("answered"):
         return []
-    return [_hold_message(material), _pitfall_message(material), *_plan_messages(material)]
+    made: tuple[tuple[MessageKind, str], ...] = (
+        ("stage", stage_sentence(material)),
+        ("hold", _hold_message(material)),
+        ("pitfall", _pitfall_message(material)),
+        ("plan", _plan_message(material)),
+        ("first", _first_message(material)),
+    )
+    return [Message(kind=kind, text=sentence_start(text)) for kind, text in made if text]
 
 
 def _hold_message(material: Material) -> str:
-    verdict = material.findings.verdict
-    if verdict is None or verdict.next_phase is None or not verdict.held_by:
+    verdict, items = material.findings.verdict, holding_items(material)
+    if verdict is None or verdict.next_phase is None or not items:
         return ""
     following = material.findings.phase_by_id[verdict.next_phase]
-    shut = shut_gates(material, following.id)
-    items = shut if following.status == "not_advised" and shut else verdict.held_by
-    key = "answer.hold" if following.status == "not_advised" else "answer.conditions"
-    names = material.item_names(items, most=3)
+    many = len(items) > MOST_GATES
+    if following.status == "not_advised":
+        key = "answer.hold_many" if many else "answer.hold"
+    else:
+        key = "answer.conditions_many" if many else "answer.conditions"
+    names = material.item_names(items, most=MOST_GATES)
     return material.words.count(key, len(items), next=following.title, items=names)
 
 
@@ -119,28 +132,42 @@ def _pitfall_message(material: Material) -> str:
     )
 
 
-def _plan_messages(material: Material) -> list[str]:
+def _plan_message(material: Material) -> str:
     words, plan = material.words, material.roadmap
     if plan is None or plan.finish is None or not plan.packages:
-        return []
+        return ""
     early, late = plan.finish_range or (plan.finish, plan.finish)
     key = "answer.plan_day" if words.month(early) == words.month(late) else "answer.plan"
-    first = min(plan.packages, key=lambda package: (package.start, package.finish, package.id))
-    return [
-        words.say(
-            key,
-            actions=words.number(len(plan.packages)),
-            effort=figures.days_text(plan.effort_likely),
-            early=words.month(early),
-            late=words.month(late),
-        ),
-        words.say(
-            "answer.first",
-            action=quoted(first.title),
-            owner=first.owner_title,
-            due=words.date(first.finish),
-        ),
-    ]
+    whole = words.say(
+        key,
+        actions=words.number(len(plan.packages)),
+        effort=figures.days_text(plan.effort_likely),
+        early=words.month(early),
+        late=words.month(late),
+    )
+    split, verdict = opening(material), material.findings.verdict
+    if split is None or verdict is None or verdict.next_phase is None:
+        return whole
+    now = words.count(
+        "answer.plan_now",
+        len(split.now),
+        next=material.phases[verdict.next_phase].title,
+        effort=figures.days_text(split.effort_days),
+        due=words.date(split.finish),
+    )
+    return f"{now} {sentence_start(whole)}"
+
+
+def _first_message(material: Material) -> str:
+    words, first = material.words, first_packages(material)[:1]
+    if not first:
+        return ""
+    return words.say(
+        "answer.first",
+        action=quoted(first[0].title),
+        owner=first[0].owner_title,
+        due=words.date(first[0].finish),
+    )
 
 
 def _figures(material: Material) -> tuple[KeyFigure, ...]:
@@ -174,67 +201,3 @@ def _figures(material: Material) -> tuple[KeyFigure, ...]:
             note=backed if overall.evidenced is not None else "",
         ),
     )
-
-
-def level_figure(material: Material) -> KeyFigure:
-    """The overall maturity level with what holds it back."""
-    words, bank, overall = material.words, material.bank, material.scores.overall
-    if overall.level is None:
-        share = figures.percent(bank.policy.level_needs_answered)
-        note = words.say("figure.too_few", share=share)
-        return KeyFigure(label=words.say("figure.level"), value=figures.MISSING, note=note)
-    highest = max(entry.level for entry in bank.policy.maturity_levels)
-    note = figures.level_name(bank, overall.level)
-    if overall.capped_by:
-        held = words.listed([material.dimension_titles.get(one, one) for one in overall.capped_by])
-        note = f"{note}, {words.say('figure.capped', items=held)}"
-    return KeyFigure(
-        label=words.say("figure.level"),
-        value=str(overall.level),
-        unit=words.say("figure.level_unit", highest=highest),
-        note=note,
-    )
-
-
-def _level_text(material: Material) -> str:
-    level = material.scores.overall.level
-    for entry in material.bank.policy.maturity_levels:
-        if entry.level == level:
-            return material.words.say("ladder.text", name=entry.name, meaning=entry.meaning)
-    return ""
-
-
-def build_ladder(material: Material) -> Ladder | None:
-    """The maturity ladder with the overall score on it; None where the bank has no levels."""
-    words, bank, overall = material.words, material.bank, material.scores.overall
-    thresholds = sorted(bank.policy.maturity_levels, key=lambda entry: entry.level)
-    if not thresholds:
-        return None
-    score, evidenced = material.score(overall.score), material.score(overall.evidenced)
-    levels = [
-        LadderLevel(
-            number=entry.level,
-            name=entry.name,
-            from_score=material.hundredths(entry.from_score) or 0.0,
-            range_text=words.say("ladder.from", score=f"{entry.from_score:g}"),
-        )
-        for entry in thresholds
-    ]
-    alt = words.say(
-        "ladder.alt",
-        score=score,
-        level=figures.level_text(bank, overall.level),
-        range=figures.range_text(bank, overall.lowest, overall.highest),
-        evidenced=evidenced,
-    )
-    marks = LadderMarks(
-        level=overall.level,
-        target=None,
-        score=material.hundredths(overall.score),
-        score_text=words.say("ladder.score", score=score),
-        lowest=material.hundredths(overall.lowest),
-        highest=material.hundredths(overall.highest),
-        evidenced=material.hundredths(overall.evidenced),
-        evidenced_text=words.say("ladder.evidenced", score=evidenced),
-    )
-    return ladder("ladder", alt, levels, marks)

@@ -7,11 +7,16 @@ from typing import Literal
 from assessment.report import figures
 from assessment.report.appendix_models import CertaintyPart, Check
 from assessment.report.material import Material
+from assessment.report.parts.whatif import Outcome, actual, answered_at
 
 Grade = Literal["good", "fair", "weak"]
 
 # Respondents who stand so many levels apart see different things, not shades of one.
 FAR_APART = 2
+# A phase passed by fewer points than this is passed by a few answers.
+NARROW = 3.0
+# Checks that make the verdict itself doubtful when they are weak.
+DOUBTS = ("verdict", "excluded")
 
 
 def build_certainty(material: Material) -> CertaintyPart:
@@ -22,6 +27,8 @@ def build_certainty(material: Material) -> CertaintyPart:
             _answered(material),
             _range(material),
             _evidence(material),
+            _verdict(material),
+            _not_applicable(material),
             _robustness(material),
             _contradictions(material),
             _spread(material),
@@ -30,17 +37,29 @@ def build_certainty(material: Material) -> CertaintyPart:
     )
     words, grades = material.words, [check.grade for check in checks]
     share = figures.percent(material.scores.overall.answered_weight)
-    key = "certainty.title_fair"
+    key, weak = "certainty.title_fair", _weak(material, checks)
     if "weak" in grades[:2]:
         key = "certainty.title_weak"
+    elif weak:
+        key = "certainty.title_doubt"
     elif all(grade == "good" for grade in grades):
         # That no single answer turns the verdict may only be said where it was looked into.
         verdict = material.findings.verdict
         looked = verdict is not None and bool(verdict.robustness)
         key = "certainty.title_firm" if looked else "certainty.title_sound"
     return CertaintyPart(
-        title=words.say(key, share=share), lead=words.say("certainty.lead"), checks=checks
+        title=words.say(key, share=share, weak=weak),
+        lead=words.say("certainty.lead"),
+        checks=checks,
     )
+
+
+def _weak(material: Material, checks: tuple[Check, ...]) -> str:
+    """What makes the verdict doubtful, in a few words; empty where nothing does."""
+    words = material.words
+    reasons = {words.say(f"certainty.{key}"): f"certainty.weak_{key}" for key in DOUBTS}
+    found = [reasons.get(check.title) for check in checks if check.grade == "weak"]
+    return words.listed([words.say(reason) for reason in found if reason])
 
 
 def _graded(value: float, good: float, fair: float) -> Grade:
@@ -87,6 +106,84 @@ def _evidence(material: Material) -> Check:
         value=material.score(overall.evidenced),
         text=material.words.say("certainty.evidence_text", score=material.score(overall.score)),
         grade="weak" if gap is None else _graded(gap, 3, 12),
+    )
+
+
+def _verdict(material: Material) -> Check | None:
+    """Where the verdict would stand, had the open questions turned out worst, and best."""
+    verdict, words = material.findings.verdict, material.words
+    if verdict is None or not material.count("answered"):
+        return None
+    now = actual(material)
+    open_ones = [
+        item.id for item in material.scores.items if item.state in ("unanswered", "dont_know")
+    ]
+    worst = answered_at(material, open_ones, 0) if open_ones else now
+    best = answered_at(material, open_ones, material.bank.scale.highest) if open_ones else now
+    key = "fixed" if worst.phase == best.phase else "moves"
+    text = words.say(
+        f"certainty.verdict_{key}", worst=_phase(material, worst), best=_phase(material, best)
+    )
+    narrow = _narrowest(material)
+    if narrow:
+        text = f"{text} {narrow}"
+    grade: Grade = "good" if key == "fixed" and not narrow else "fair"
+    return Check(
+        title=words.say("certainty.verdict"),
+        value=_phase(material, now),
+        text=text,
+        grade="weak" if worst.phase < now.phase else grade,
+    )
+
+
+def _phase(material: Material, outcome: Outcome) -> str:
+    if not outcome.phase:
+        return material.words.say("certainty.no_phase")
+    return material.words.say("certainty.phase", number=outcome.phase)
+
+
+def _narrowest(material: Material) -> str:
+    """The phase that let the organisation pass by the least, where that is little."""
+    verdict = material.findings.verdict
+    needed = material.bank.policy.phases.enter_from
+    passed = []
+    for phase in material.findings.phases:
+        if verdict is None or phase.id == verdict.phase:
+            break
+        if phase.completion is not None and 0 <= phase.completion - needed < NARROW:
+            passed.append((phase.completion, phase))
+    if not passed:
+        return ""
+    completion, phase = min(passed, key=lambda entry: entry[0])
+    return material.words.say(
+        "certainty.narrow",
+        phase=phase.title,
+        completion=material.score(completion),
+        needed=material.score(needed),
+    )
+
+
+def _not_applicable(material: Material) -> Check | None:
+    """The questions claimed not to apply, and what would follow if each stood at level 0."""
+    claimed = [item.id for item in material.scores.items if item.state == "not_applicable"]
+    if not claimed:
+        return None
+    words, now = material.words, actual(material)
+    other = answered_at(material, claimed, 0)
+    key = "certainty.excluded_same" if other.phase == now.phase else "certainty.excluded_moves"
+    text = words.count("certainty.excluded_items", len(claimed), items=", ".join(claimed))
+    then = words.say(
+        key, score=material.score(other.score), phase=_phase(material, other), title=other.title
+    )
+    if material.findings.verdict is None:
+        then = words.say("certainty.excluded_score", score=material.score(other.score))
+    moved = (now.score or 0.0) - (other.score or 0.0)
+    share = moved / (material.bank.scale.full_score or 1.0) * 100
+    return Check(
+        title=words.say("certainty.excluded"),
+        value=str(len(claimed)),
+        text=f"{text} {then}",
+        grade="weak" if other.phase != now.phase else _graded(share, 3, 12),
     )
 
 

@@ -17,7 +17,7 @@ from assessment.report.parts.dimensions import (
     zones,
 )
 from assessment.report.result_models import DimensionPart, ScoreRow, Standout
-from assessment.report.wording import sentence_start
+from assessment.report.wording import quoted, sentence_start
 from assessment.scoring.models import DimensionScore, NodeScore
 
 MOST_STANDOUTS = 3
@@ -58,7 +58,7 @@ def build_dimension(material: Material, number: int, dimension: Dimension) -> Di
 
 
 def _title(material: Material, scored: DimensionScore) -> str:
-    words, bank = material.words, material.bank
+    words = material.words
     if scored.level is None:
         return words.say("dimension.title_none", title=scored.title)
     if scored.capped_by:
@@ -67,25 +67,30 @@ def _title(material: Material, scored: DimensionScore) -> str:
             title=scored.title,
             score=material.score(scored.score),
             item=_title_of(material, scored.capped_by[0]),
-            level=scored.level,
+            level=_level_of(material, scored),
         )
-    name = figures.level_name(bank, scored.level).lower()
     target = dimension_target(material, scored)
     if target is not None and (scored.score or 0.0) >= target - 1e-9:
         return words.say("dimension.title_met", title=scored.title)
     ranked = _ranked(scored)
     if len(ranked) > 1 and (ranked[-1].score or 0) - (ranked[0].score or 0) >= EVEN_WITHIN:
-        weakest = ranked[0].title.lower() if ranked[0].title[1:2].islower() else ranked[0].title
-        return words.say("dimension.title_gap", title=scored.title, name=name, weakest=weakest)
-    return words.say("dimension.title_even", title=scored.title, name=name)
+        return words.say(
+            "dimension.title_gap",
+            title=scored.title,
+            level=_level_of(material, scored),
+            weakest=ranked[0].title,
+        )
+    return words.say("dimension.title_even", title=scored.title, level=_level_of(material, scored))
+
+
+def _level_of(material: Material, scored: DimensionScore) -> str:
+    """`1, Ad hoc`: the number and the name as the bank writes it."""
+    return f"{scored.level}, {figures.level_name(material.bank, scored.level)}"
 
 
 def _title_of(material: Material, item: str) -> str:
     found = material.bank.item_by_id.get(item)
-    if found is None:
-        return item
-    # An all-capital first word, such as an abbreviation, keeps its case.
-    return found.title[:1].lower() + found.title[1:] if found.title[1:2].islower() else found.title
+    return quoted(found.title) if found else item
 
 
 def _ranked(scored: DimensionScore) -> list[NodeScore]:

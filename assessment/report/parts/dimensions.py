@@ -33,7 +33,7 @@ def build_dimensions_part(material: Material) -> DimensionsPart:
             [bar_value(material, entry, targets[entry.id]) for entry in material.scores.dimensions],
             zones=zones(material),
             left=158.0,
-            pitch=34.0,
+            pitch=32.0,
         ),
         rows=tuple(score_row(material, entry) for entry in material.scores.dimensions),
         overall=score_row(material, material.scores.overall),
@@ -41,6 +41,25 @@ def build_dimensions_part(material: Material) -> DimensionsPart:
         if spread
         else words.say("dimensions.radar_even"),
         bars_title=words.say("dimensions.bars"),
+        caps=" ".join(
+            _cap(material, entry) for entry in material.scores.dimensions if capped(entry)
+        ),
+    )
+
+
+def capped(node: NodeScore) -> bool:
+    """Whether something other than the score holds the level down."""
+    return bool(node.capped_by) and node.level is not None and node.uncapped_level is not None
+
+
+def _cap(material: Material, entry: DimensionScore) -> str:
+    """Which answers hold a dimension's level down, and what the score alone would give."""
+    return material.words.say(
+        "dimensions.cap",
+        title=entry.title,
+        uncapped=figures.level_text(material.bank, entry.uncapped_level),
+        level=figures.level_text(material.bank, entry.level),
+        items=material.item_names(entry.capped_by, most=len(entry.capped_by)),
     )
 
 
@@ -135,7 +154,21 @@ def bar_value(material: Material, node: NodeScore, target: float | None) -> BarV
         highest=material.hundredths(node.highest),
         evidenced=material.hundredths(node.evidenced),
         target=material.hundredths(target),
+        capped_from=_capped_from(material, node),
+        note=material.words.say("dimensions.capped_at", level=node.level) if capped(node) else "",
     )
+
+
+def _capped_from(material: Material, node: NodeScore) -> float | None:
+    """Where the level above the capped one begins, on the axis of a chart; None where none is capped."""
+    if not capped(node):
+        return None
+    above = [
+        entry.from_score
+        for entry in material.bank.policy.maturity_levels
+        if entry.level > (node.level or 0)
+    ]
+    return material.hundredths(min(above)) if above else None
 
 
 def zones(material: Material) -> list[tuple[float, str]]:
@@ -147,10 +180,11 @@ def zones(material: Material) -> list[tuple[float, str]]:
 def score_row(material: Material, node: NodeScore) -> ScoreRow:
     """A node's line in a table."""
     words, bank = material.words, material.bank
-    capped = ""
+    note = ""
     if node.capped_by:
         titles = [material.dimension_titles.get(one, one) for one in node.capped_by]
-        capped = words.say("dimension.cap_short", items=words.listed(titles))
+        by_score = figures.level_text(bank, node.uncapped_level)
+        note = words.say("dimension.cap_short", items=words.listed(titles), uncapped=by_score)
     return ScoreRow(
         id=node.id,
         title=node.title,
@@ -160,6 +194,6 @@ def score_row(material: Material, node: NodeScore) -> ScoreRow:
         evidenced=material.score(node.evidenced),
         level=figures.level_text(bank, node.level),
         answered=figures.percent(node.answered_weight),
-        capped=capped,
+        capped=note,
         provisional=node.provisional,
     )

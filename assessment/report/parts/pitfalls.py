@@ -45,10 +45,18 @@ def build_pitfalls(material: Material) -> PitfallsPart | None:
             "pitfall-bars",
             words.say("pitfalls.alt", scores=listed),
             [_bar(material, entry) for entry in ranked],
-            left=206.0,
-            pitch=30.0,
+            left=236.0,
+            pitch=28.0,
         ),
         rows=tuple(_row(material, entry) for entry in ranked),
+    )
+
+
+def _rests(material: Material, entry: PitfallFinding) -> str:
+    if entry.answered_items >= entry.informing_items:
+        return ""
+    return material.words.say(
+        "pitfalls.rests", answered=entry.answered_items, asked=entry.informing_items
     )
 
 
@@ -105,6 +113,10 @@ def _row(material: Material, entry: PitfallFinding) -> PitfallRow:
         range=figures.range_text(material.bank, entry.lowest, entry.highest),
         band=_band(material, entry),
         tone=tone(material, entry),
+        answered=material.words.say(
+            "pitfalls.answered", answered=entry.answered_items, asked=entry.informing_items
+        ),
+        rests=_rests(material, entry),
         what_goes_wrong=source.what_goes_wrong,
         drivers=tuple(
             material.words.say(

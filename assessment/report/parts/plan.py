@@ -6,18 +6,17 @@ from datetime import date
 
 from assessment.report import figures
 from assessment.report.base_models import KeyFigure
-from assessment.report.charts.bars import BarValue, bars
 from assessment.report.charts.gantt import GanttRow, gantt_pages
-from assessment.report.charts.models import Bars, Gantt
+from assessment.report.charts.models import Gantt
 from assessment.report.material import Material
 from assessment.report.parts.actions import action_row
-from assessment.report.parts.dimensions import zones
-from assessment.report.plan_models import LoadRow, MilestoneRow, PlanPart, PlanPhaseRow
+from assessment.report.parts.milestones import build_milestones, build_readiness, milestones_title
+from assessment.report.parts.opening import first_packages
+from assessment.report.plan_models import LoadRow, PlanPart, PlanPhaseRow
 from assessment.report.wording import sentence_start
-from assessment.roadmap.models import LeftOut, Milestone, PhasePlan, Roadmap, WorkPackage
+from assessment.roadmap.models import LeftOut, PhasePlan, Roadmap, WorkPackage
 
-FIRST_ACTIONS = 5
-MOST_ROLES = 11
+MOST_ROLES = 9
 SHARED_REASON = 4
 
 
@@ -26,7 +25,7 @@ def build_plan(material: Material) -> PlanPart | None:
     plan, words = material.roadmap, material.words
     if plan is None or plan.finish is None or not plan.packages:
         return None
-    first = first_packages(plan)
+    first = first_packages(material)
     return PlanPart(
         title=sentence_start(
             words.count("plan.title", len(plan.packages), month=words.month(plan.finish))
@@ -35,25 +34,32 @@ def build_plan(material: Material) -> PlanPart | None:
         figures=_figures(material, plan, plan.finish),
         gantts=_gantts(material, plan),
         phases=tuple(_phase(material, plan, phase) for phase in plan.phases),
-        milestones=tuple(_milestone(material, plan, one) for one in plan.milestones),
-        milestones_title=_milestones_title(material, plan),
-        readiness=_readiness(material, plan),
+        milestones=build_milestones(material, plan),
+        milestones_title=milestones_title(material, plan),
+        readiness=build_readiness(material, plan),
         load=_load(material, plan),
         left_out=_left_out(material, plan),
         first=tuple(action_row(material, package) for package in first),
         first_title=words.count("plan.first", len(first)),
         actions_title=words.say("plan.actions_title"),
         early=plan.early_result.sentence if plan.early_result else "",
+        find_out=find_out(material, plan),
     )
 
 
-def first_packages(plan: Roadmap) -> tuple[WorkPackage, ...]:
-    """The packages to start with: by start, critical ones first."""
-    ordered = sorted(
-        plan.packages,
-        key=lambda package: (package.start, not package.critical, package.finish, package.id),
-    )
-    return tuple(ordered[:FIRST_ACTIONS])
+def find_out(material: Material, plan: Roadmap) -> str:
+    """Which gates nobody could answer, and whom to ask; empty where there are none."""
+    words = material.words
+    listed = [
+        words.say(
+            "plan.find_out_one",
+            item=f"{gate.title} ({gate.item})",
+            phase=gate.phase_title,
+            roles=words.listed(gate.ask_whom),
+        )
+        for gate in plan.find_out_first
+    ]
+    return words.count("plan.find_out", len(listed), listed="; ".join(listed)) if listed else ""
 
 
 def _lead(material: Material, plan: Roadmap, finish: date) -> str:
@@ -185,55 +191,6 @@ def _left_out(material: Material, plan: Roadmap) -> tuple[tuple[str, str], ...]:
             (material.words.say("plan.left_out_many", number=len(actions), ids=ids), reason)
         )
     return tuple(rows)
-
-
-def _milestone(material: Material, plan: Roadmap, milestone: Milestone) -> MilestoneRow:
-    words = material.words
-    return MilestoneRow(
-        title=milestone.title,
-        due=words.short_date(milestone.due),
-        score=material.score(milestone.score),
-        phase=milestone.phase_title or figures.MISSING,
-        finished=words.count("plan.finished", len(milestone.finished)),
-        actions=tuple(one for one in milestone.finished),
-    )
-
-
-def _milestones_title(material: Material, plan: Roadmap) -> str:
-    words = material.words
-    last = plan.milestones[-1] if plan.milestones else None
-    now = material.scores.overall.score
-    if last is None or last.score is None or now is None or plan.finish is None:
-        return words.say("plan.milestones_plain")
-    return words.say(
-        "plan.milestones",
-        now=material.score(now),
-        score=material.score(last.score),
-        month=words.month(plan.finish),
-    )
-
-
-def _readiness(material: Material, plan: Roadmap) -> Bars:
-    """The overall score today and at the end of each quarter."""
-    words, overall = material.words, material.scores.overall
-    steps = [(words.say("plan.today"), overall.score)]
-    steps += [
-        (words.say("plan.until", title=one.title, month=words.short_month(one.due)), one.score)
-        for one in plan.milestones
-    ]
-    listed = words.listed([f"{title} {material.score(score)}" for title, score in steps])
-    return bars(
-        "readiness",
-        words.say("plan.readiness_alt", scores=listed),
-        [
-            BarValue(title=title, text=material.score(score), value=material.hundredths(score))
-            for title, score in steps
-        ],
-        zones=zones(material),
-        left=158.0,
-        # Long plans have many quarters, and their chart has to leave room on its page.
-        pitch=max(14.0, min(24.0, 150.0 / len(steps))),
-    )
 
 
 def _load(material: Material, plan: Roadmap) -> tuple[LoadRow, ...]:

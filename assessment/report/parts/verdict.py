@@ -7,7 +7,10 @@ from assessment.report import figures
 from assessment.report.charts.models import PhaseTrack
 from assessment.report.charts.track import TrackPhase, phase_track
 from assessment.report.material import Material
+from assessment.report.parts.opening import MOST_GATES, shut_gates
 from assessment.report.result_models import Hold, PhaseRow, VerdictPart
+
+FEW_CONDITIONS = 3
 
 
 def build_verdict(material: Material) -> VerdictPart | None:
@@ -37,6 +40,8 @@ def build_verdict(material: Material) -> VerdictPart | None:
         track=build_track(material, verdict),
         holds_title=heading,
         holds=holds,
+        main_holds=_main(holds),
+        gloss=words.say("verdict.gloss"),
         phases=tuple(_row(material, entry) for entry in material.findings.phases),
     )
 
@@ -55,11 +60,19 @@ def _title(material: Material, following: PhaseFinding | None) -> str:
 def build_holds(
     material: Material, verdict: Verdict, following: PhaseFinding | None
 ) -> tuple[Hold, ...]:
-    """What holds the next phase: gates first, as the verdict lists them."""
+    """What holds the next phase: shut gates first, the lowest level leading."""
     if following is None:
         return ()
     gates = {gate.item: gate for gate in following.gates}
-    return tuple(_hold(material, item, gates.get(item)) for item in verdict.held_by)
+    shut = shut_gates(material, following.id)
+    others = tuple(item for item in verdict.held_by if item not in shut)
+    return tuple(_hold(material, item, gates.get(item)) for item in (*shut, *others))
+
+
+def _main(holds: tuple[Hold, ...]) -> tuple[Hold, ...]:
+    """The shut gates, up to five; the first three holds where no gate is shut."""
+    shut = tuple(hold for hold in holds if hold.shut)
+    return shut[:MOST_GATES] or holds[:FEW_CONDITIONS]
 
 
 def _hold(material: Material, item: str, gate: GateFinding | None) -> Hold:
