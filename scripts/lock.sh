@@ -33,6 +33,7 @@ uv=$(find_uv) || fail "Install uv (pip install uv), then run this again."
 # The smaller locks are cut to the versions of the full one, so that one set of versions is tested and shipped.
 compile "$@" --extra dev -o requirements/dev.txt pyproject.toml
 compile -c requirements/dev.txt -o requirements/base.txt pyproject.toml
+compile -c requirements/dev.txt --extra solver --extra scale -o requirements/extras.txt pyproject.toml
 sed -n '/^\[build-system\]/,/^$/s/^requires = \["\(.*\)"\]$/\1/p' pyproject.toml >build/build-system.in
 [[ -s build/build-system.in ]] || fail "pyproject.toml has no [build-system] requires of one entry."
 compile -c requirements/dev.txt -o requirements/build.txt build/build-system.in

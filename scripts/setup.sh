@@ -172,7 +172,7 @@ has_stamp() {
 }
 
 ensure_python_packages() {
-    local locks=(requirements/base.txt requirements/build.txt) tests wanted lock arguments=()
+    local locks=(requirements/extras.txt requirements/build.txt) tests wanted lock arguments=()
     tests=$(fingerprint requirements/dev.txt)
     wanted=$tests
     if [[ $profile == test ]]; then
