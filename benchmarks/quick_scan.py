@@ -36,11 +36,15 @@ UNKNOWN_SHARES = (0.08, 0.0)
 # The last phase whose gates are all in the quick scan, counted from 0.
 POC = 2
 
+# The pattern of use whose gates are all in the quick scan, but for those on agents.
+ASSISTANTS = "assistant_user"
+
 
 @dataclass(frozen=True, slots=True)
 class Conclusion:
     """What one record leads to: positions of phases count from 0; None where nothing could be said."""
 
+    assistants: bool
     phase: int
     phase_title: str
     overall: float | None
@@ -90,6 +94,7 @@ def conclude(bank: Bank, answers: AnswerSet) -> Conclusion:
     assert findings.verdict is not None, "the bank has phases"
     phases = [phase.id for phase in bank.phases]
     return Conclusion(
+        assistants=answers.profile.get("pattern") == ASSISTANTS,
         phase=phases.index(findings.verdict.phase),
         phase_title=findings.verdict.phase,
         overall=scores.overall.score,
@@ -204,6 +209,12 @@ MEASURES: tuple[tuple[str, Callable[[Sequence[Pair]], str]], ...] = (
     ),
     ("same, where full is up to poc", same_where(lambda p: p.full.phase <= POC)),
     ("same, where full is beyond poc", same_where(lambda p: p.full.phase > POC)),
+    ("same, users of assistants", same_where(lambda p: p.full.assistants)),
+    (
+        "same, those beyond poc",
+        same_where(lambda p: p.full.assistants and p.full.phase > POC),
+    ),
+    ("same, everybody else", same_where(lambda p: not p.full.assistants)),
     (
         "verdict more optimistic",
         lambda pairs: percent(pairs, lambda p: p.quick.phase > p.full.phase),

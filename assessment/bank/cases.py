@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError
 
 from assessment.bank.model_faults import model_problems
-from assessment.bank.models import ItemCode, Level, Model, Score, ShortText, Slug, Text
+from assessment.bank.models import ActionCode, ItemCode, Level, Model, Score, ShortText, Slug, Text
 from assessment.bank.nodes import Node, Source
 from assessment.bank.yaml_source import parse_yaml
 from assessment.problem import Problem, errors, in_reading_order
@@ -23,7 +24,28 @@ class ExpectedNode(Model):
     """What one node of the tree should come to; a key that is left out is not compared."""
 
     score: Score | None = Field(default=None, description="Unrounded score; null for no score.")
+    between: tuple[Score, Score] | None = Field(
+        default=None,
+        description="Lowest and highest score that would still be believed, both included.",
+    )
     level: Level | None = Field(default=None, description="Maturity level; null for no level.")
+
+
+class FirstActions(Model):
+    """What a consultant would begin with.
+
+    The actions of the plan are ordered by the day they start; of those that start on one day the one
+    that opens more shut gates is first, then the one that closes the larger gap. An action is among the
+    first `within` if fewer than so many others come before it. The plan is made with the default
+    settings, for one fixed Monday and without public holidays, so that it is the same every day.
+    """
+
+    within: Annotated[int, Field(ge=1, le=100)] = Field(
+        default=10, description="How many actions count as the first ones."
+    )
+    include: tuple[ActionCode, ...] = Field(
+        min_length=1, description="Actions that belong among them, in any order."
+    )
 
 
 class Expected(Model):
@@ -46,13 +68,23 @@ class Expected(Model):
     contradictions: tuple[str, ...] | None = Field(
         default=None, description="All contradictions that are found, in any order."
     )
+    first_actions: FirstActions | None = Field(
+        default=None, description="What the plan should begin with."
+    )
 
 
 class Case(Model):
     """`cases/NAME.yaml`: one organisation that a consultant would judge without a computer."""
 
     case: ShortText = Field(description="Title of the case.")
+    story: Text = Field(
+        default="", description="The organisation as one can picture it, and what happened there."
+    )
     why: Text = Field(description="What a consultant would conclude, and from what.")
+    reconciled: Text = Field(
+        default="",
+        description="Where judgement and engine differed, and which of them was changed, and why.",
+    )
     answers: dict[str, Any] | None = Field(
         default=None, description="The answers, in the form of an answers file."
     )
@@ -79,7 +111,22 @@ def parse_case(source: Source) -> tuple[Case | None, Node | None, tuple[Problem,
     if case is not None and (case.answers is None) == (case.answers_file is None):
         hint = "give one of `answers`, `answers_file`"
         found.append(root.problem("case-answers", "a case has its answers in one place", hint=hint))
+    if case is not None:
+        found += _reversed_bands(case, root)
     return (None if errors(found) else case), root, in_reading_order(found)
+
+
+def _reversed_bands(case: Case, root: Node) -> Iterator[Problem]:
+    """A problem for each `between` whose first number is the larger one."""
+    expect = case.expect
+    nodes: list[tuple[tuple[str, ...], ExpectedNode | None]] = [(("overall",), expect.overall)]
+    nodes += [(("dimensions", name), node) for name, node in expect.dimensions.items()]
+    nodes += [(("indicators", name), node) for name, node in expect.indicators.items()]
+    for path, node in nodes:
+        if node is not None and node.between is not None and node.between[0] > node.between[1]:
+            what = f"no score lies between {node.between[0]:g} and {node.between[1]:g}"
+            place = root.nearest("expect", *path, "between")
+            yield place.problem("band-reversed", what, hint="put the lower number first")
 
 
 def answers_source(root: Node) -> Source:

@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 from assessment.bank.condition_checks import Vocabulary, check_condition
 from assessment.bank.drafts import Draft
 from assessment.bank.entry_checks import ENTRY_CHECKS
+from assessment.bank.facilitation_checks import check_facilitation
 from assessment.bank.identifier_checks import check_identifiers
+from assessment.bank.migration_checks import check_migrations
 from assessment.bank.models import Action, PitfallFile, ProfileField, Scale
 from assessment.bank.nodes import Node
 from assessment.bank.references import EACH, ITEMS, Declared, at
@@ -178,4 +180,6 @@ _CHECKS: tuple[Callable[[Draft, Declared], Iterator[Problem]], ...] = (
     check_action_order,
     check_item_order,
     check_identifiers,
+    check_facilitation,
+    check_migrations,
 )

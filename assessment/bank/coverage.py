@@ -21,13 +21,14 @@ class Table(NamedTuple):
     """One coverage table: entries of one kind against what should cover each of them.
 
     `covered` is the kind of id that needs cover, `covering` what gives it, in words, and `why` what
-    a hole means.
+    a hole means. `code` ends the code of its warnings, where one kind has two tables.
     """
 
     covered: str
     covering: str
     why: str
     rows: tuple[Cover, ...]
+    code: str = "not-covered"
 
     @property
     def holes(self) -> tuple[str, ...]:
@@ -47,7 +48,7 @@ def check_coverage(bank: Bank, declared: Declared) -> Iterator[Problem]:
         for identity in table.holes:
             node = declared.nodes[table.covered][identity]
             yield node.problem(
-                f"{table.covered}-not-covered",
+                f"{table.covered}-{table.code}",
                 f"no {table.covering} {table.covered} {identity}",
                 why=table.why,
                 severity="warning",
@@ -96,4 +97,32 @@ def _items(bank: Bank) -> Table:
     return Table("item", "action raises", "a gap in it would find no place in the roadmap", rows)
 
 
-_TABLES: tuple[Callable[[Bank], Table], ...] = (_phases, _pitfalls, _activities, _outputs, _items)
+def _acted_on(bank: Bank) -> Table:
+    rows = tuple(
+        Cover(part.id, tuple(action.id for action in bank.actions if items & {*action.raises}))
+        for phase in bank.phases
+        for part in phase.activities
+        if (items := {item.id for item in bank.items if part.id in item.informs.activities})
+    )
+    why = "a gap in it would find no place in the roadmap"
+    return Table("activity", "action raises an item on", why, rows, "not-acted-on")
+
+
+def _seen(bank: Bank) -> Table:
+    rows = tuple(
+        Cover(part.id, tuple(item.id for item in bank.items if part.id in item.informs.outputs))
+        for phase in bank.phases
+        for part in phase.outputs
+    )
+    return Table("output", "item looks at", "nobody is asked whether it exists", rows, "not-seen")
+
+
+_TABLES: tuple[Callable[[Bank], Table], ...] = (
+    _phases,
+    _pitfalls,
+    _activities,
+    _acted_on,
+    _outputs,
+    _seen,
+    _items,
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -82,19 +83,38 @@ def check_anchors(draft: Draft, _: Declared) -> Iterator[Problem]:
     for item, node in draft.items():
         if not item.levels and not scale.levels:
             continue  # a numeric scale needs no anchors
-        missing = [level for level in range(scale.highest + 1) if level not in item.levels]
+        highest = len(item.steps) - 1 if item.steps else scale.highest
+        missing = [level for level in range(highest + 1) if level not in item.levels]
         if missing:
             levels = ", ".join(map(str, missing))
             what = f"item {item.id} does not describe level {levels}"
             why = "a level without an anchor means something else to everyone"
             yield node.key("levels").problem("level-missing", what, why=why)
         for level in item.levels:
-            if level > scale.highest:
+            if level > highest:
                 what = f"item {item.id} describes level {level}"
-                hint = f"the scale ends at {scale.highest}"
+                hint = f"its scale ends at {highest}"
                 yield (
                     node.nearest("levels").key(level).problem("level-above-scale", what, hint=hint)
                 )
+
+
+def check_steps(draft: Draft, _: Declared) -> Iterator[Problem]:
+    """The answers of a shorter scale stand at levels that ascend, within the scale."""
+    scale = draft.meta.scale if draft.meta else Scale()
+    for item, node in draft.items():
+        steps = item.steps
+        if not steps:
+            continue
+        place = node.nearest("steps")
+        if len(steps) < 2 or any(low >= high for low, high in itertools.pairwise(steps)):
+            what = f"the answers of {item.id} stand at levels {', '.join(map(str, steps))}"
+            why = "each answer has to be better than the one before it"
+            yield place.problem("steps-not-ascending", what, why=why, hint="such as [0, 5]")
+        if max(steps) > scale.highest:
+            what = f"an answer of {item.id} stands at level {max(steps)}"
+            hint = f"the scale ends at {scale.highest}"
+            yield place.problem("step-above-scale", what, hint=hint)
 
 
 def check_gates(draft: Draft, _: Declared) -> Iterator[Problem]:
@@ -107,10 +127,13 @@ def check_gates(draft: Draft, _: Declared) -> Iterator[Problem]:
 
 
 def _check_gate(item: Item, gate: Gate, node: Node, scale: Scale) -> Iterator[Problem]:
-    if not gate.caps_dimension_at and gate.holds_phase is None:
+    holds = gate.holds_phase is not None or gate.withholds_score
+    if not gate.caps_dimension_at and not holds:
         what = f"the gate of {item.id} neither caps its dimension nor holds a phase"
         yield node.problem(
-            "gate-without-effect", what, hint="give `caps_dimension_at` or `holds_phase`"
+            "gate-without-effect",
+            what,
+            hint="give `caps_dimension_at`, `holds_phase` or `withholds_score`",
         )
     if gate.below > scale.highest:
         what = f"the gate is shut below {gate.below}, but the scale ends at {scale.highest}"
@@ -221,6 +244,7 @@ def _target_too_high(node: Node, level: int, scale: Scale) -> Problem:
 ENTRY_CHECKS: tuple[Callable[[Draft, Declared], Iterator[Problem]], ...] = (
     check_profile,
     check_anchors,
+    check_steps,
     check_gates,
     check_phases,
     check_actions,

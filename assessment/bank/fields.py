@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, NewType
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic.fields import FieldInfo
 
 from assessment.bank.patterns import (
     ACTION_CODE,
@@ -92,3 +93,8 @@ class Model(BaseModel):
         allow_inf_nan=False,
         str_strip_whitespace=True,
     )
+
+
+def keys_of(model: type[BaseModel]) -> dict[str, FieldInfo]:
+    """The fields of a model by the keys they have in YAML; `from` is no name that Python allows."""
+    return {field.alias or name: field for name, field in model.model_fields.items()}

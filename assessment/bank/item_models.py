@@ -47,6 +47,22 @@ class Role(Model):
     glossary: str = Field(default="", description="Who that is, where titles differ.")
 
 
+class Facilitation(Model):
+    """How a workshop comes to talk about an indicator: to be asked and heard, never scored."""
+
+    opening: Text = Field(
+        description="Open question about a recent event, in at most 30 words; ends with `?`."
+    )
+    listen_for: tuple[Text, ...] = Field(
+        min_length=2,
+        max_length=4,
+        description="Two to four tell-tales that separate the levels, at most 25 words each.",
+    )
+    when_split: Text = Field(
+        description="Lets the lowest and the highest voter find out why they differ; ends with `?`."
+    )
+
+
 class Indicator(Model):
     """An observable sign, measured by its items."""
 
@@ -55,6 +71,9 @@ class Indicator(Model):
     meaning: Text = Field(description="What it shows, in one sentence.")
     weight: Weight = Field(
         default=1.0, description="Relative to the other indicators of its dimension."
+    )
+    facilitation: Facilitation | None = Field(
+        default=None, description="What the facilitator of a workshop asks and listens for."
     )
 
 
@@ -83,6 +102,10 @@ class Gate(Model):
     )
     holds_phase: Slug | None = Field(
         default=None, description="Phase that stays shut with the gate."
+    )
+    withholds_score: bool = Field(
+        default=False,
+        description="There is no overall score while the gate is shut, or nobody has answered it.",
     )
     reason: Text = Field(description="Why it holds; printed where the gate bites.")
 
@@ -123,6 +146,10 @@ class Item(Model):
     levels: dict[Level, Text] = Field(
         default={}, description="Each level of the scale to its anchor: what a visitor could see."
     )
+    steps: tuple[Level, ...] = Field(
+        default=(),
+        description="For an item on a shorter scale: the level that its answers 0, 1, ... stand at.",
+    )
     level_3_needs: tuple[Text, ...] = Field(
         default=(), description="Two to four quality criteria that must all hold for level 3."
     )
@@ -138,3 +165,11 @@ class Item(Model):
         description="Phases, pitfalls, activities and outputs that the answer tells about.",
     )
     refs: tuple[Reference, ...] = Field(default=(), description="Sources, as framework:clause.")
+
+    def level_of(self, answer: int) -> int:
+        """The level of the scale that an answer stands at; they differ only on a shorter scale."""
+        return self.steps[answer] if self.steps else answer
+
+    def answer_at(self, level: int) -> int:
+        """The answer that stands at a level of the scale; the other way round of `level_of`."""
+        return self.steps.index(level) if self.steps else level

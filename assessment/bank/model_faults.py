@@ -5,10 +5,11 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
-from typing import Any, NamedTuple, get_args
+from typing import Any, NamedTuple, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
+from assessment.bank.fields import keys_of
 from assessment.bank.nodes import Key, Node
 from assessment.bank.patterns import PATTERN_WORDS
 from assessment.problem import Problem
@@ -102,7 +103,7 @@ def _problem(error: Mapping[str, Any], root: Node, model: type[BaseModel]) -> Pr
 
 def _missing(location: tuple[Key, ...], model: type[BaseModel]) -> tuple[str]:
     owner = model_at(model, location[:-1])
-    field = owner.model_fields.get(str(location[-1])) if owner else None
+    field = keys_of(owner).get(str(location[-1])) if owner else None
     meaning = f" ({field.description.rstrip('.')})" if field and field.description else ""
     return (f"`{location[-1]}` is missing here{meaning}",)
 
@@ -110,7 +111,7 @@ def _missing(location: tuple[Key, ...], model: type[BaseModel]) -> tuple[str]:
 def _unknown_key(location: tuple[Key, ...], root: Node, model: type[BaseModel]) -> Problem:
     parent, key = root.nearest(*location[:-1]), location[-1]
     owner = model_at(model, location[:-1])
-    known = tuple(owner.model_fields) if owner else ()
+    known = tuple(keys_of(owner)) if owner else ()
     near = closest(key, (name for name in known if name not in parent.children))
     hint = f"did you mean `{near}`?" if near else f"possible here: {', '.join(known)}"
     return parent.key(key).problem(
@@ -121,11 +122,16 @@ def _unknown_key(location: tuple[Key, ...], root: Node, model: type[BaseModel]) 
 def model_at(model: type[BaseModel], location: Iterable[Key]) -> type[BaseModel] | None:
     """The model that stands at a location within `model`; None where there is none."""
     current: type[BaseModel] | None = model
+    in_map = False  # the next step is a key that the author chose
     for step in location:
-        if isinstance(step, str) and current is not None and step in current.model_fields:
-            current = _model_in(current.model_fields[step].annotation)
+        if in_map:
+            in_map = False
         elif isinstance(step, str):
-            return None
+            field = keys_of(current).get(step) if current is not None else None
+            if field is None:
+                return None
+            current = _model_in(field.annotation)
+            in_map = get_origin(field.annotation) is dict
     return current
 
 

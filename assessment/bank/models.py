@@ -25,6 +25,7 @@ from assessment.bank.conclusion_models import (
     Pitfall,
     UseCase,
 )
+from assessment.bank.content_models import Standards, Term
 from assessment.bank.fields import (
     CONDITION_MARK,
     ActionCode,
@@ -52,6 +53,7 @@ from assessment.bank.fields import (
 )
 from assessment.bank.item_models import (
     Dimension,
+    Facilitation,
     Gate,
     Indicator,
     Informs,
@@ -59,6 +61,7 @@ from assessment.bank.item_models import (
     ProfileField,
     Role,
 )
+from assessment.bank.migration_models import MigrationFile, MigrationStep
 from assessment.bank.patterns import BANK_CODE, LANGUAGE, VERSION
 from assessment.bank.plan_models import (
     Action,
@@ -108,9 +111,11 @@ __all__ = [
     "EvidenceCaps",
     "ExpertFile",
     "ExpertSituation",
+    "Facilitation",
     "Framework",
     "FrameworkFile",
     "Gate",
+    "GlossaryFile",
     "Indicator",
     "IndicatorId",
     "Informs",
@@ -120,6 +125,8 @@ __all__ = [
     "ItemId",
     "Level",
     "MaturityThreshold",
+    "MigrationFile",
+    "MigrationStep",
     "Model",
     "Outcome",
     "OutputCode",
@@ -145,10 +152,12 @@ __all__ = [
     "ShortText",
     "SizingRule",
     "Slug",
+    "Standards",
     "Strength",
     "TargetFile",
     "TargetOverride",
     "TargetProfile",
+    "Term",
     "Text",
     "UseCase",
     "UseCaseFile",
@@ -193,6 +202,9 @@ class BankFile(Model):
         default=(), description="People who answer items or own actions."
     )
     dimensions: tuple[Dimension, ...] = Field(min_length=1, description="The tree that is scored.")
+    standards: Standards = Field(
+        default=Standards(), description="What the bank demands of its own texts."
+    )
 
 
 class PhaseFile(Model):
@@ -261,10 +273,17 @@ class BenchmarkFile(Model):
     )
 
 
+class GlossaryFile(Model):
+    """`glossary.yaml`."""
+
+    terms: tuple[Term, ...] = Field(description="Words that are explained, by the alphabet.")
+
+
 class Bank(Model):
     """A whole bank, read and checked.
 
-    `digest` is the SHA-256 over the content of the models (not over comments or layout of the files).
+    `digest` is the SHA-256 over the content of the models (not over comments or layout of the files, and
+    not over `migrations`, which change no result of answers to this version).
     `items` stand in the order in which they are asked: by dimension, as listed in their file.
     """
 
@@ -282,6 +301,8 @@ class Bank(Model):
     frameworks: tuple[Framework, ...] = ()
     use_cases: tuple[UseCase, ...] = ()
     benchmarks: tuple[Benchmark, ...] = ()
+    glossary: tuple[Term, ...] = ()
+    migrations: tuple[MigrationStep, ...] = ()
 
     @property
     def id(self) -> str:
@@ -308,6 +329,10 @@ class Bank(Model):
         """The dimensions in their order."""
         return self.meta.dimensions
 
+    def levels_of(self, item: Item) -> tuple[int, ...]:
+        """The levels that an answer to `item` can stand at, ascending."""
+        return item.steps or tuple(range(self.scale.highest + 1))
+
     @cached_property
     def item_by_id(self) -> dict[str, Item]:
         """Items by id."""
@@ -330,3 +355,8 @@ class Bank(Model):
     def dimension_of(self, item: Item) -> Dimension:
         """The dimension an item is scored in."""
         return self.dimension_of_indicator[item.indicator]
+
+    def indicator_of(self, item: Item) -> Indicator:
+        """The indicator that an item measures."""
+        parts = self.dimension_of(item).indicators
+        return next(part for part in parts if part.id == item.indicator)

@@ -16,7 +16,13 @@ from assessment.bank.nodes import Node
 from assessment.bank.overlays import merge_file, repeated_entries
 from assessment.bank.pruning import prune
 from assessment.bank.references import Declared, check_references, declared_ids
-from assessment.bank.sources import BANK_FILE, FILE_MODELS, BankSources, file_pattern
+from assessment.bank.sources import (
+    BANK_FILE,
+    FILE_MODELS,
+    MIGRATION_FILE,
+    BankSources,
+    file_pattern,
+)
 from assessment.bank.yaml_source import parse_yaml
 from assessment.problem import Place, Problem, errors, in_reading_order
 
@@ -73,7 +79,8 @@ def _merged_nodes(sources: BankSources) -> tuple[dict[str, Node], set[str], list
         return nodes, unread, problems
     base_nodes, base_unread, base_problems = _merged_nodes(sources.base)
     problems += base_problems
-    merged = dict(base_nodes)
+    # The versions of the extended bank are not those of this one, so its steps say nothing here.
+    merged = {path: node for path, node in base_nodes.items() if path != MIGRATION_FILE}
     for path, overlay in nodes.items():
         problems += repeated_entries(overlay)
         if path in merged:
@@ -164,8 +171,10 @@ def _bank(draft: Draft) -> Bank:
         "frameworks": _entries(draft, "frameworks.yaml", "frameworks"),
         "use_cases": _entries(draft, "use_cases.yaml", "use_cases"),
         "benchmarks": _entries(draft, "benchmarks.yaml", "benchmarks"),
+        "glossary": _entries(draft, "glossary.yaml", "terms"),
     }
-    return Bank.model_construct(digest=content_digest(content), **content)
+    steps = _entries(draft, MIGRATION_FILE, "migrations")
+    return Bank.model_construct(digest=content_digest(content), migrations=steps, **content)
 
 
 def _ordered_items(draft: Draft, meta: BankFile) -> tuple[Item, ...]:

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from assessment.bank.fields import Level, Model, Score, ShortText, Text
 
-Aggregation = Literal["mean", "item_mean", "sum", "minimum", "cumulative"]
+Aggregation = Literal["mean", "item_mean", "sum", "deduct", "minimum", "cumulative"]
 
 
 class ScaleLevel(Model):
@@ -54,8 +54,9 @@ class Aggregations(Model):
     """How each tier of the tree combines its children.
 
     `mean`: weighted mean of the children. `item_mean`: weighted mean over the items beneath, whatever
-    tier they stand in. `sum`: weighted sum. `minimum`: the lowest child. `cumulative`: the weight share
-    of the leading children, in order, that reach `cumulative_from`, up to the first that does not.
+    tier they stand in. `sum`: weighted sum. `deduct`: `deduct_from`, less the weighted points that the
+    items beneath, whatever tier they stand in, lack of the full score. `minimum`: the lowest child.
+    `cumulative`: the weight share of the leading children, in order, that reach `cumulative_from`, up to the first that does not.
     """
 
     overall: Aggregation = Field(
@@ -108,6 +109,9 @@ class Policy(Model):
     )
     cumulative_from: Score = Field(
         default=100.0, description="Score at which a child counts in `cumulative` aggregation."
+    )
+    deduct_from: Annotated[float, Field(ge=-1_000_000, le=1_000_000)] = Field(
+        default=100.0, description="What `deduct` aggregation begins at: the score with no gap."
     )
     not_applicable: Literal["exclude", "target", "zero"] = Field(
         default="exclude", description="How an item counts that is not applicable."

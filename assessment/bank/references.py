@@ -38,6 +38,7 @@ DECLARED: dict[str, tuple[str, Path]] = {
     "framework": ("frameworks.yaml", ("frameworks", EACH, "id")),
     "use case": ("use_cases.yaml", ("use_cases", EACH, "id")),
     "benchmark": ("benchmarks.yaml", ("benchmarks", EACH, "id")),
+    "term": ("glossary.yaml", ("terms", EACH, "id")),
 }
 
 
@@ -71,6 +72,7 @@ class Reference(NamedTuple):
 
 
 REFERENCES: tuple[Reference, ...] = (
+    Reference("bank.yaml", ("standards", "plain_dimensions", EACH), "dimension"),
     Reference(ITEMS, ("dimension",), "dimension", "stays"),
     Reference(ITEMS, ("items", EACH, "indicator"), "indicator"),
     Reference(ITEMS, ("items", EACH, "ask_whom", EACH), "role"),

@@ -23,10 +23,11 @@ def _kind(model: type[Model]) -> str:
 
 
 _MODELS: tuple[type[Model], ...] = (*FILE_MODELS.values(), Case)
+_WITHOUT_OVERLAY = frozenset({"case-file", "migration-file"})
 MODEL_OF_KIND: dict[str, type[Model]] = {_kind(model): model for model in _MODELS}
 KINDS: tuple[str, ...] = (
     *MODEL_OF_KIND,
-    *(f"{kind}-overlay" for kind in MODEL_OF_KIND if kind != "case-file"),
+    *(f"{kind}-overlay" for kind in MODEL_OF_KIND if kind not in _WITHOUT_OVERLAY),
 )
 
 

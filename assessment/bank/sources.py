@@ -13,7 +13,9 @@ from assessment.bank.models import (
     ContradictionFile,
     ExpertFile,
     FrameworkFile,
+    GlossaryFile,
     ItemFile,
+    MigrationFile,
     Model,
     PhaseFile,
     PitfallFile,
@@ -24,6 +26,7 @@ from assessment.bank.nodes import Source
 from assessment.bank.yaml_source import parse_yaml
 
 BANK_FILE = "bank.yaml"
+MIGRATION_FILE = "migrations.yaml"
 
 # Path within the bank (a pattern) -> the model of the file, in the order in which they are described.
 FILE_MODELS: dict[str, type[Model]] = {
@@ -38,6 +41,8 @@ FILE_MODELS: dict[str, type[Model]] = {
     "frameworks.yaml": FrameworkFile,
     "use_cases.yaml": UseCaseFile,
     "benchmarks.yaml": BenchmarkFile,
+    "glossary.yaml": GlossaryFile,
+    MIGRATION_FILE: MigrationFile,
 }
 
 

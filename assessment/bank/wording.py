@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from statistics import mean
 from typing import NamedTuple
 
+from assessment.bank.advice import warning, word_count
 from assessment.bank.drafts import Draft
 from assessment.bank.models import Item
 from assessment.bank.nodes import Node
@@ -37,7 +38,7 @@ def _words(*words: str) -> re.Pattern[str]:
 _STEM_RULES = (
     _Rule(
         "stem-double",
-        _words("and", "or", "as well as", "and/or"),
+        re.compile(r"\b(?:as well as|and/or|and|or|plus|both)\b|[,;&]", re.IGNORECASE),
         'the question joins two things with "{word}"',
         "whoever has one of them and lacks the other cannot answer",
         "ask about one act on one object; move the second into level_3_needs or an item of its own",
@@ -83,6 +84,13 @@ _VAGUE = (
     *("mature", "robust", "adequate", "adequately", "sufficient", "sufficiently"),
     *("appropriate", "appropriately", "regularly", "often", "best practices?", "culture of"),
 )
+_TOOLS = (
+    *("Airflow", "AWS", "Azure", "ChatGPT", "Claude", "Confluence", "Copilot", "Databricks"),
+    *("Docker", "Excel", "Gemini", "GitHub", "GitLab", "Google Cloud", "Hadoop", "Jenkins", "Jira"),
+    *("Kafka", "Kubeflow", "Kubernetes", "LangChain", "MLflow", "Power BI", "PyTorch"),
+    *("SageMaker", "Salesforce", "ServiceNow", "SharePoint", "Slack", "Snowflake", "Splunk"),
+    *("Tableau", "TensorFlow", "Terraform", "Vertex AI"),
+)
 _ANCHOR_RULES = (
     _Rule(
         "anchor-vague",
@@ -97,6 +105,30 @@ _ANCHOR_RULES = (
         'level {level} says "{word}" without a share',
         "",
         'give the share, such as "over half" or "over 85 percent"',
+    ),
+)
+
+_CLEAN_RULES = (
+    _Rule(
+        "anchor-tool",
+        _words(*_TOOLS),
+        'level {level} names a tool ("{word}")',
+        "a tool is evidence, never a level; whoever uses another cannot choose the level",
+        "say what is done with it, and name the tool under `evidence` if at all",
+    ),
+    _Rule(
+        "anchor-example",
+        _words(r"for example", "for instance", r"e\.g", "such as"),
+        'level {level} gives an example ("{word}")',
+        "people answer for the example instead of for the level",
+        "move it to `example`, which is shown beside the levels",
+    ),
+    _Rule(
+        "anchor-outside-help",
+        _words("consultants?", "consultanc(?:y|ies)", "advisers?", "(?:outside|external) experts?"),
+        'level {level} rests on outside help ("{word}")',
+        "having bought help is no practice of one's own",
+        "say what the organisation does, whoever taught it",
     ),
 )
 
@@ -118,45 +150,43 @@ def check_wording(draft: Draft) -> Iterator[Problem]:
 
 def _check_stem(item: Item, node: Node) -> Iterator[Problem]:
     place = node.nearest("ask")
-    if _count(item.ask) >= MAX_WORDS:
-        what = f"the question of {item.id} has {_count(item.ask)} words"
-        yield _warning(place, "stem-long", what, hint=f"stay below {MAX_WORDS}")
+    if word_count(item.ask) >= MAX_WORDS:
+        what = f"the question of {item.id} has {word_count(item.ask)} words"
+        yield warning(place, "stem-long", what, hint=f"stay below {MAX_WORDS}")
     if not item.ask.rstrip().endswith("?"):
-        yield _warning(
-            place, "stem-no-question", f"the question of {item.id} does not end with `?`"
-        )
+        yield warning(place, "stem-no-question", f"the question of {item.id} does not end with `?`")
     for rule in _STEM_RULES:
         match = rule.words.search(item.ask)
         if match:
             what = f"{item.id}: {rule.what.format(word=match.group())}"
-            yield _warning(place, rule.code, what, why=rule.why, hint=rule.hint)
+            yield warning(place, rule.code, what, why=rule.why, hint=rule.hint)
 
 
 def _check_anchors(item: Item, node: Node) -> Iterator[Problem]:
     top = max(item.levels, default=0)
     for level, text in item.levels.items():
         place = node.nearest("levels", level)
-        if _count(text) >= MAX_WORDS:
-            what = f"{item.id}: level {level} has {_count(text)} words"
-            yield _warning(place, "anchor-long", what, hint=f"stay below {MAX_WORDS}")
-        rules = (*_ANCHOR_RULES, _ABSOLUTE) if 0 < level < top else _ANCHOR_RULES
+        if word_count(text) >= MAX_WORDS:
+            what = f"{item.id}: level {level} has {word_count(text)} words"
+            yield warning(place, "anchor-long", what, hint=f"stay below {MAX_WORDS}")
+        rules = (*_ANCHOR_RULES, *_CLEAN_RULES, *((_ABSOLUTE,) if 0 < level < top else ()))
         for rule in rules:
             match = rule.words.search(text)
             if match:
                 what = f"{item.id}: {rule.what.format(word=match.group(), level=level)}"
-                yield _warning(place, rule.code, what, why=rule.why, hint=rule.hint)
+                yield warning(place, rule.code, what, why=rule.why, hint=rule.hint)
 
 
 def _check_even(item: Item, node: Node) -> Iterator[Problem]:
     """Anchors above level 0 (which only denies the practice) are of about the same length."""
-    counts = {level: _count(text) for level, text in item.levels.items() if level > 0}
+    counts = {level: word_count(text) for level, text in item.levels.items() if level > 0}
     if len(counts) < 2:
         return
     usual = mean(counts.values())
     for level, count in counts.items():
         if abs(count - usual) > EVEN_WITHIN * usual:
             what = f"{item.id}: level {level} has {count} words, the levels have {usual:.0f} on average"
-            yield _warning(
+            yield warning(
                 node.nearest("levels", level),
                 "anchors-uneven",
                 what,
@@ -171,21 +201,13 @@ def _check_different(item: Item, node: Node) -> Iterator[Problem]:
         first = seen.setdefault(" ".join(text.lower().split()), level)
         if first != level:
             what = f"{item.id}: levels {first} and {level} say the same"
-            yield _warning(node.nearest("levels", level), "anchors-equal", what)
+            yield warning(node.nearest("levels", level), "anchors-equal", what)
 
 
 def _check_needs(item: Item, node: Node) -> Iterator[Problem]:
-    if item.level_3_needs and not 2 <= len(item.level_3_needs) <= 4:
+    if 3 in item.levels and not item.steps and not 2 <= len(item.level_3_needs) <= 4:
         what = f"{item.id} has {len(item.level_3_needs)} quality criteria for level 3"
-        yield _warning(node.key("level_3_needs"), "needs-count", what, hint="give two to four")
-
-
-def _count(text: str) -> int:
-    return len(text.split())
-
-
-def _warning(node: Node, code: str, what: str, *, why: str = "", hint: str = "") -> Problem:
-    return node.problem(code, what, why=why, hint=hint, severity="warning")
+        yield warning(node.key("level_3_needs"), "needs-count", what, hint="give two to four")
 
 
 _CHECKS: tuple[Callable[[Item, Node], Iterator[Problem]], ...] = (

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from assessment.bank.coverage import Table
+from assessment.bank.glossary import item_texts, terms_in
 from assessment.bank.models import Bank, Dimension, Item, UseCase
 
 _WIDTH = 100
@@ -77,7 +78,8 @@ def _marks(item: Item) -> str:
 def render_item(bank: Bank, item: Item) -> str:
     """Everything the bank says about one item."""
     dimension = bank.dimension_of(item)
-    indicator = next(part for part in dimension.indicators if part.id == item.indicator)
+    indicator = bank.indicator_of(item)
+    talk = indicator.facilitation
     lines = [f"{item.id}  {item.title}", f"{dimension.title} > {indicator.title}", ""]
     lines += wrapped(item.ask, "")
     lines += ["", *_levels(bank, item)]
@@ -107,11 +109,27 @@ def render_item(bank: Bank, item: Item) -> str:
         ("pitfalls", _strengths(item.informs.pitfalls)),
         ("raised by", "; ".join(f"{action.id} {action.title}" for action in raised)),
         ("sources", ", ".join(item.refs)),
+        ("open with", talk.opening if talk else ""),
+        ("listen for", " / ".join(talk.listen_for) if talk else ""),
+        ("when split", talk.when_split if talk else ""),
     ]
     lines.append("")
     for name, text in facts:
         if text:
             lines += wrapped(text, f"{name + ':':<15}")
+    for term in terms_in(item_texts(item), bank.glossary):
+        lines += wrapped(term.meaning, f"{term.term + ':':<15}")
+    return "\n".join(lines)
+
+
+def render_glossary(bank: Bank) -> str:
+    """The words that a bank explains, by the alphabet."""
+    if not bank.glossary:
+        return f"{bank.id} explains no words; they stand in glossary.yaml."
+    lines: list[str] = []
+    for term in sorted(bank.glossary, key=lambda term: term.term.casefold()):
+        also = f"  (also: {', '.join(term.also)})" if term.also else ""
+        lines += [f"{term.term}{also}", *wrapped(term.meaning, "    ")]
     return "\n".join(lines)
 
 

@@ -123,6 +123,10 @@ class Flow:
         """The item on the screen; None on the review."""
         return next((item for item in self.items if item.id == self.shown), None)
 
+    def highest_answer(self, item: Item) -> int:
+        """The highest number that can be chosen for `item`; lower on a shorter scale of its own."""
+        return len(item.steps) - 1 if item.steps else self.highest_level
+
     @property
     def open_items(self) -> tuple[Item, ...]:
         """Items without a response, in order."""
@@ -192,6 +196,24 @@ def start(
     return replace(flow, shown=flow.open_items[0].id if flow.open_items else None)
 
 
+def reordered(flow: Flow, ranking: Iterable[str], after: str | None = None) -> Flow:
+    """The items behind `after` in another order, and the first open one of them shown.
+
+    Args:
+        flow: as it stands.
+        ranking: ids of items, the one to ask first leading; items that it does not name come last, in
+            the order that they have.
+        after: id of an item; what stands before it, and the item itself, stay where they are. None
+            reorders all.
+    """
+    ids = [item.id for item in flow.items]
+    kept = ids.index(after) + 1 if after in ids else 0
+    rank = {item: place for place, item in enumerate(ranking)}
+    ahead = sorted(flow.items[kept:], key=lambda item: rank.get(item.id, len(rank)))
+    shown = next((item.id for item in ahead if item.id not in flow.responses), None)
+    return replace(flow, items=(*flow.items[:kept], *ahead), shown=shown)
+
+
 def advance(flow: Flow, action: Action) -> tuple[Flow, Response | None]:
     """Apply one action.
 
@@ -216,7 +238,7 @@ def advance(flow: Flow, action: Action) -> tuple[Flow, Response | None]:
         case Skip():
             return _next(flow), None
         case Choose() | DontKnow() | NotApplicable():
-            response = _response(item_shown.id, flow.draft_of(item_shown.id), action)
+            response = _response(item_shown, flow.draft_of(item_shown.id), action)
             return _next(_answered(flow, response)), response
         case _:
             return _amend(flow, item_shown.id, _changed_draft(flow.draft_of(item_shown.id), action))
@@ -227,8 +249,8 @@ def _complaint(flow: Flow, action: Action) -> str:
     if flow.current is None:
         return "Nothing is being asked here: go to an item first."
     match action:
-        case Choose(level=level) if not 0 <= level <= flow.highest_level:
-            return f"Choose a level from 0 to {flow.highest_level}."
+        case Choose(level=level) if not 0 <= level <= flow.highest_answer(flow.current):
+            return f"Choose a level from 0 to {flow.highest_answer(flow.current)}."
         case NotApplicable(reason=reason) if not reason.strip():
             return "Not applicable needs a reason; nothing was changed."
         case NotApplicable(reason=text) | WriteNote(text=text):
@@ -246,11 +268,12 @@ def _text_complaint(text: str) -> str:
     return ""
 
 
-def _response(item: str, draft: Draft, action: Choose | DontKnow | NotApplicable) -> Response:
-    said = {"item": item, "note": draft.note, "confidence": draft.confidence}
+def _response(item: Item, draft: Draft, action: Choose | DontKnow | NotApplicable) -> Response:
+    said = {"item": item.id, "note": draft.note, "confidence": draft.confidence}
     match action:
         case Choose(level=level):
-            return Response.model_validate({**said, "level": level, "evidence": draft.evidence})
+            told = {"level": item.level_of(level), "evidence": draft.evidence}
+            return Response.model_validate({**said, **told})
         case DontKnow():
             return Response.model_validate({**said, "missing": "dont_know"})
         case NotApplicable(reason=reason):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import textwrap
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from assessment.bank.glossary import terms_in
 from assessment.bank.models import Bank, Item
 from assessment.interview.flow import Flow
 from assessment.problem import visible
@@ -13,7 +15,8 @@ from assessment.problem import visible
 WIDEST = 96
 _BAR_CELLS = 30
 _HOW_TO_CHOOSE = (
-    "Choose the highest level of which everything is true today. Level 2 or 3 is often the right target; "
+    'Choose the highest level of which everything is true today; "up to half" is true of more, too. '
+    "Level 2 or 3 is often the right target; "
     "nobody needs level 4 everywhere."
 )
 _ONE_KEY = 9  # highest level that one digit can choose
@@ -46,15 +49,15 @@ def item_card(bank: Bank, flow: Flow, item: Item, *, title: str, width: int) -> 
     """The card of `item` for a terminal of `width` columns."""
     width = min(width, WIDEST)
     dimension = bank.dimension_of(item)
-    indicator = next(known for known in dimension.indicators if known.id == item.indicator)
+    indicator = bank.indicator_of(item)
     right = f"{item.id}  {flow.position} of {len(flow.items)}"
     heading = (
         both_ends(visible(title), progress(flow), width),
         both_ends(f"{dimension.title} > {indicator.title}", right, width),
     )
     levels = tuple(
-        (level, wrap(item.levels.get(level, ""), width - 8, indent=" " * 6))
-        for level in range(bank.scale.highest + 1)
+        (answer, wrap(item.levels.get(answer, ""), width - 8, indent=" " * 6))
+        for answer in range(len(bank.levels_of(item)))
     )
     return Card(heading, wrap(item.ask, width - 2), levels, _footer(flow, item, width))
 
@@ -70,7 +73,8 @@ def _footer(flow: Flow, item: Item, width: int) -> tuple[str, ...]:
     lines = [_state(flow, item, width)]
     if flow.complaint:
         lines.append(f"! {visible(flow.complaint)}")
-    keys = f"0-{flow.highest_level} answer" if flow.highest_level <= _ONE_KEY else "Enter answer"
+    highest = flow.highest_answer(item)
+    keys = f"0-{highest} answer" if highest <= _ONE_KEY else "Enter answer"
     pairs = [keys, *(f"{key} {what}" for key, what in KEYS)]
     keys = "  ".join(pair.replace(" ", "\N{NO-BREAK SPACE}") for pair in pairs)
     # A hard space keeps each key on one line with its meaning.
@@ -104,6 +108,8 @@ def answer_in_words(flow: Flow, item: str) -> str:
 def help_lines(bank: Bank, item: Item, width: int) -> list[str]:
     """Everything about an item beyond its question, for the help key."""
     width = min(width, WIDEST)
+    talk = bank.indicator_of(item).facilitation
+    terms = terms_in((item.ask, *item.levels.values()), bank.glossary)
     roles = [bank.role_titles.get(role, role) for role in item.ask_whom]
     blocks = [
         ("Why it matters", (item.why,)),
@@ -111,7 +117,11 @@ def help_lines(bank: Bank, item: Item, width: int) -> list[str]:
         ("Evidence that would prove it", item.evidence),
         ("Level 3 needs all of", item.level_3_needs),
         ("Example", (item.example,) if item.example else ()),
+        ("Words used here", tuple(f"{term.term}: {term.meaning}" for term in terms)),
         ("Gate", (item.gate.reason,) if item.gate else ()),
+        ("To open the conversation", (talk.opening,) if talk else ()),
+        ("Listen for", talk.listen_for if talk else ()),
+        ("When votes are far apart", (talk.when_split,) if talk else ()),
         (
             "The ladder",
             tuple(f"{i} {step.name}: {step.test}" for i, step in enumerate(bank.scale.levels)),
@@ -123,6 +133,24 @@ def help_lines(bank: Bank, item: Item, width: int) -> list[str]:
         if texts:
             lines += [title, *(_bullet(text, width) for text in texts), ""]
     return lines
+
+
+def pages(lines: Iterable[str], height: int) -> list[list[str]]:
+    """A long text as pages of at most `height` rows, turned between blocks rather than inside them.
+
+    Args:
+        lines: texts that may hold several rows each; an empty one ends a block.
+        height: rows of a page, at least 1. A block taller than a page is cut.
+    """
+    rows = "\n".join(lines).rstrip("\n").split("\n")
+    found: list[list[str]] = []
+    while rows:
+        fits = len(rows) if len(rows) <= height else height
+        blank = [at for at in range(1, fits + 1) if at == len(rows) or not rows[at]]
+        end = blank[-1] if blank else fits
+        found.append(rows[:end])
+        rows = rows[end + 1 :] if blank else rows[end:]
+    return found
 
 
 def review_lines(bank: Bank, flow: Flow, width: int) -> list[str]:

@@ -30,7 +30,9 @@ from assessment.interview.screen import (
     answer_in_words,
     help_lines,
     item_card,
+    pages,
     review_lines,
+    wrap,
 )
 
 STYLE = questionary.Style(
@@ -61,13 +63,17 @@ class _Key:
 class Session:
     """What an interview needs from its surroundings.
 
-    `save` and `save_draft` return only after what they are given is on disk.
+    `save` and `save_draft` return only after what they are given is on disk. `settled` says, once, that
+    the last answer saved has settled the verdict, and is empty otherwise. `ranking` gives the ids of
+    the open items, the one to ask first leading; None keeps the bank's order.
     """
 
     bank: Bank
     title: str
     save: Callable[[Response], None]
     save_draft: Callable[[str, Draft], None]
+    settled: Callable[[], str] = str
+    ranking: Callable[[], tuple[str, ...]] | None = None
 
 
 def run(session: Session, flow: Flow) -> Flow:
@@ -82,8 +88,37 @@ def run(session: Session, flow: Flow) -> Flow:
                 session.save(response)
             elif new.drafts != flow.drafts and flow.shown is not None:
                 session.save_draft(flow.shown, new.draft_of(flow.shown))
-            flow = new
+            before, flow = flow, new
+            if response is not None and new.shown != before.shown:
+                flow = _guided(session, new, after=before.shown)
     return flow
+
+
+def _guided(session: Session, flow: Flow, after: str | None) -> Flow:
+    """After an answer: what to ask next, and whether the rest still matters to the verdict."""
+    sentence = session.settled() if flow.open_items else ""
+    if sentence and not _goes_on(sentence):
+        raise Stop
+    if session.ranking is None or flow.shown is None:
+        return flow
+    return steps.reordered(flow, session.ranking(), after)
+
+
+def _goes_on(sentence: str) -> bool:
+    """Tell that the verdict is settled, and ask whether to go on; scores can still move."""
+    click.clear()
+    click.echo(wrap(sentence, _width()))
+    click.echo()
+    going = questionary.Choice("Go on: the scores and the plan still gain from every answer", "go")
+    choice = questionary.select(
+        "What next?",
+        choices=[going, questionary.Choice("Stop here; everything is saved", "stop")],
+        qmark="",
+        instruction=" ",
+        style=STYLE,
+        erase_when_done=True,
+    ).unsafe_ask()
+    return bool(choice == "go")
 
 
 def _ask(session: Session, flow: Flow) -> steps.Action | None:
@@ -96,8 +131,8 @@ def _ask(session: Session, flow: Flow) -> steps.Action | None:
     for line in card.heading:
         click.echo(line)
     click.echo()
-    one_key = flow.highest_level < len("0123456789")
-    answer = _ask_level(card, flow, item) if one_key else _ask_number(card, flow)
+    one_key = flow.highest_answer(item) < len("0123456789")
+    answer = _ask_level(card, flow, item) if one_key else _ask_number(card, flow, item)
     if isinstance(answer, _Key):
         return _on_key(session, flow, item, answer.name)
     return steps.Choose(answer)
@@ -109,7 +144,9 @@ def _ask_level(card: Card, flow: Flow, item: Item) -> Any:
     ]
     choices += [questionary.Separator(" "), *(questionary.Separator(line) for line in card.footer)]
     saved = flow.responses.get(item.id)
-    default = saved.level if saved is not None and saved.level is not None else None
+    default = None
+    if saved is not None and saved.level is not None:
+        default = item.answer_at(saved.level)
     question = questionary.select(
         card.question + "\n",
         choices=choices,
@@ -122,21 +159,20 @@ def _ask_level(card: Card, flow: Flow, item: Item) -> Any:
         erase_when_done=True,
         color_depth=_colours(),
     )
-    return _with_keys(question, flow.highest_level).unsafe_ask()
+    return _with_keys(question, flow.highest_answer(item)).unsafe_ask()
 
 
-def _ask_number(card: Card, flow: Flow) -> Any:
+def _ask_number(card: Card, flow: Flow, item: Item) -> Any:
     """Numeric scales with more than ten levels are typed; a letter alone is one of the keys."""
     click.echo("\n".join(card.footer))
+    highest = flow.highest_answer(item)
     letters = {key for key, _ in KEYS}
 
     def check(text: str) -> bool | str:
         text = text.strip()
-        if text in letters or (
-            text.isascii() and text.isdigit() and int(text) <= flow.highest_level
-        ):
+        if text in letters or (text.isascii() and text.isdigit() and int(text) <= highest):
             return True
-        return f"Type a number from 0 to {flow.highest_level}, or one of the keys above."
+        return f"Type a number from 0 to {highest}, or one of the keys above."
 
     text = (
         questionary.text(card.question, validate=check, qmark="", style=STYLE).unsafe_ask().strip()
@@ -243,24 +279,14 @@ def _ask_review(bank: Bank, flow: Flow) -> steps.Action | None:
 
 def _show_help(bank: Bank, item: Item) -> None:
     click.clear()
-    lines = help_lines(bank, item, _width())
-    text = "\n".join(lines)
-    if text.count("\n") < shutil.get_terminal_size().lines - 2:
-        click.echo(text)
-        questionary.press_any_key_to_continue("Any key returns to the question.").unsafe_ask()
-    else:
-        _page(text)
-
-
-def _page(text: str) -> None:
-    """Show a long text a screen at a time, without needing a pager program."""
-    lines = text.split("\n")
-    height = shutil.get_terminal_size().lines - 2
-    for begin in range(0, len(lines), height):
+    height = max(shutil.get_terminal_size().lines - 2, 1)
+    shown = pages(help_lines(bank, item, _width()), height)
+    for number, page in enumerate(shown, start=1):
         click.clear()
-        click.echo("\n".join(lines[begin : begin + height]))
-        more = "Any key shows more." if begin + height < len(lines) else "Any key returns."
-        questionary.press_any_key_to_continue(more).unsafe_ask()
+        click.echo("\n".join(page))
+        last = number == len(shown)
+        more = "Any key returns to the question." if last else "Any key shows more."
+        questionary.press_any_key_to_continue(f"{more} ({number} of {len(shown)})").unsafe_ask()
 
 
 def _width() -> int:

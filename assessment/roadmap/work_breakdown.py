@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
-from assessment.bank.models import Bank
-from assessment.roadmap.choice import Choice
+from assessment.bank.models import Action, Bank
+from assessment.roadmap.choice import MET_FROM, Choice
 from assessment.roadmap.network import Link, Network, Task, sorted_by_links
 from assessment.roadmap.situation import Situation
 from assessment.roadmap.sizing import Size, size_action
@@ -27,7 +27,8 @@ def break_down(bank: Bank, situation: Situation, choice: Choice) -> WorkBreakdow
         CyclicPlanError: actions of the bank wait for each other.
     """
     sizes = {action.id: size_action(bank, situation, action) for action in choice.actions}
-    links = inherited_links(bank, choice.ids)
+    done = {action.id for action in bank.actions if _is_done(situation, action)}
+    links = inherited_links(bank, choice.ids, done)
     tasks = {
         action.id: Task(action.id, sizes[action.id].duration_days, action.owner, links[action.id])
         for action in choice.actions
@@ -35,8 +36,19 @@ def break_down(bank: Bank, situation: Situation, choice: Choice) -> WorkBreakdow
     return WorkBreakdown(sizes, Network(tasks))
 
 
-def inherited_links(bank: Bank, chosen: frozenset[str]) -> dict[str, tuple[Link, ...]]:
+def _is_done(situation: Situation, action: Action) -> bool:
+    """Whether a written way exists for what the action delivers, so that what builds on it can begin."""
+    answered = situation.applies(action) and bool(situation.answered_items(action))
+    return answered and situation.is_met(action, MET_FROM)
+
+
+def inherited_links(
+    bank: Bank, chosen: frozenset[str], done: Set[str] = frozenset()
+) -> dict[str, tuple[Link, ...]]:
     """Links of every action of the bank to chosen ones.
+
+    A predecessor that is `done` holds nothing, even if the plan goes on improving it: whoever has a
+    registry and tests at level 2 need not wait with monitoring until they stand at 3.
 
     A predecessor that is not in the plan passes on what it waits for itself, so that the order of the
     work survives where a step in the middle is done already. Its own lag is over, theirs still runs.
@@ -57,7 +69,8 @@ def inherited_links(bank: Bank, chosen: frozenset[str]) -> dict[str, tuple[Link,
     for action_id in sorted_by_links(tasks):
         lags: dict[str, int] = {}
         for link in tasks[action_id].links:
-            passed_on = (link,) if link.before in chosen else inherited[link.before]
+            holds = link.before in chosen and link.before not in done
+            passed_on = (link,) if holds else inherited[link.before]
             for known_link in passed_on:
                 lag = max(known_link.lag_days, lags.get(known_link.before, 0))
                 lags[known_link.before] = lag

@@ -19,7 +19,7 @@ from assessment.bank.cases import Case, answers_source, parse_case
 from assessment.bank.models import Bank
 from assessment.bank.nodes import Source
 from assessment.cli import COMMANDS, cli
-from assessment.cli.bank_cases import compare
+from assessment.cli.case_comparison import Difference, compare
 from assessment.cli.roadmap import make_roadmap
 from assessment.files import load_bank, read_source
 from assessment.findings import find
@@ -121,7 +121,7 @@ def conclude(bank: Bank, answers: AnswerSet) -> Concluded:
     return Concluded(answers, scores, find(bank, answers, scores))
 
 
-def differences(case: Case, found: Concluded) -> tuple[str, ...]:
+def differences(case: Case, found: Concluded) -> tuple[Difference, ...]:
     return tuple(compare(case, found.scores, found.findings))
 
 

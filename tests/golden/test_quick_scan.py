@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from assessment.answers.models import AnswerSet
+from assessment.answers.models import AnswerSet, Organisation, Response
 from assessment.answers.parsing import parse_answers
 from assessment.bank.asking import asked_items
 from assessment.bank.models import Bank, Item
@@ -23,10 +23,18 @@ NAMES = ("clinic-group", "manufacturer", "retailer")
 
 SECONDS_PER_ITEM = 30
 LONGEST_MINUTES = 15
-# Indicators left out on purpose, and no others: none of their items is a gate.
-LEFT_OUT = frozenset({"compute", "investment", "talent"})
-# Reached through an item that is asked only where agents act.
+# Indicators left out on purpose, and no others: none of their items is a gate up to the proof of concept.
+LEFT_OUT = frozenset(
+    {
+        *("compute", "investment", "talent", "specialists"),
+        *("environments", "ai_threats", "operation"),
+    }
+)
+# Reached through items that are asked only where agents act, or where documents are read.
 AGENTS_ONLY = frozenset({"alignment"})
+READERS_ONLY = frozenset({"preparation"})
+# Reached through items about building only.
+BUILDERS_ONLY = frozenset({"quality", "access", "data_platform", "release"})
 # Every gate up to here is in the scan, so that its verdict up to here needs no other item.
 SETTLED_PHASES = ("alignment", "data_readiness", "poc")
 
@@ -103,6 +111,10 @@ def test_every_profile_is_asked_three_items_or_more_per_dimension(
     for item in scan:
         counts[bank.dimension_of(item).id] += 1
     assert len(counts) == 6
+    # Where bought features only predict, the third item on data, on what assistants may read, is pointless.
+    if {item.indicator for item in scan} & (BUILDERS_ONLY | READERS_ONLY):
+        assert min(counts.values()) >= 3
+    assert counts.pop("data_readiness") >= 2
     assert min(counts.values()) >= 3
 
 
@@ -117,14 +129,42 @@ def test_every_profile_reaches_every_phase_and_pitfall(bank: Bank, scan: tuple[I
 def test_every_profile_reaches_all_indicators_but_those_left_out(
     bank: Bank, scan: tuple[Item, ...]
 ) -> None:
-    missed = set(bank.dimension_of_indicator) - {item.indicator for item in scan}
-    agents_asked = any(item.indicator in AGENTS_ONLY for item in scan)
-    assert missed == (LEFT_OUT if agents_asked else LEFT_OUT | AGENTS_ONLY)
-    assert len(missed) <= 4
+    reached = {item.indicator for item in scan}
+    missed = set(bank.dimension_of_indicator) - reached
+    expected = set(LEFT_OUT)
+    for group in (AGENTS_ONLY, READERS_ONLY, BUILDERS_ONLY):
+        # All of a group or none of it.
+        expected |= group if not group & reached else set()
+    assert missed == expected
 
 
-def test_an_indicator_is_left_out_only_if_it_holds_no_gate(bank: Bank) -> None:
-    assert [item.id for item in bank.items if item.gate and item.indicator in LEFT_OUT] == []
+def test_an_indicator_is_left_out_only_if_it_holds_no_gate_of_an_early_phase(bank: Bank) -> None:
+    early = [item for item in bank.items if item.gate and item.gate.holds_phase in SETTLED_PHASES]
+    assert early
+    assert [item.id for item in early if item.indicator in LEFT_OUT] == []
+
+
+@pytest.mark.parametrize("kinds", [("predictive",), ("generative",), ("predictive", "generative")])
+def test_a_user_of_assistants_is_asked_every_gate(bank: Bank, kinds: tuple[str, ...]) -> None:
+    asked = asked_items(bank, {"pattern": "assistant_user", "ai_kinds": kinds})
+    gates = [item for item in bank.items if item.gate and item.id in asked]
+    assert {item.gate.holds_phase for item in gates if item.gate} >= {"mvp", "scaling"}
+    assert [item.id for item in gates if not item.quick] == []
+
+
+def test_a_user_of_assistants_can_be_told_any_phase(bank: Bank) -> None:
+    profile: dict[str, str | bool | int | tuple[str, ...]] = {
+        "pattern": "assistant_user",
+        "ai_kinds": ("generative",),
+    }
+    scan = select_items(bank, asked_items(bank, profile), quick=True)
+    answers = AnswerSet(
+        bank=bank.id,
+        organisation=Organisation(name="All at level 2"),
+        profile=profile,
+        responses=tuple(Response(item=item.id, level=2) for item in scan),
+    )
+    assert position(bank, answers) == len(bank.phases) - 1
 
 
 def test_every_gate_up_to_the_proof_of_concept_is_in_the_scan(bank: Bank) -> None:

@@ -188,11 +188,30 @@ def test_a_case_that_comes_out_differently(
     status, out, _ = command(capsys, "test", broken(tmp_path, {"cases/middle.yaml": wrong}))
     assert status == 1
     assert "FAIL Everything at level 2" in out
-    assert "overall: score 51.2 expected, 50 found" in out
-    assert "overall: level 3 expected, 2 found" in out
-    assert "expert support: skill_gap expected, but not found" in out
+    assert [line for line in out.split("\n") if line.startswith("       ")][:4] == [
+        "                       expected   found",
+        "       overall: score  51.2       50",
+        "       overall: level  3          2",
+        "       expert support  skill_gap  none",
+    ]
     assert "why this is expected: Written ways for some, nothing owned." in out
     assert "1 case, 1 failed" in out
+
+
+def test_a_case_whose_judgement_is_missed_shows_both_side_by_side(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    wrong = CASE.replace("{score: 50, level: 2}\n", "{between: [60, 70]}\n", 1)
+    wrong += "  first_actions: {within: 1, include: [ACT-01, ACT-99]}\n"
+    status, out, _ = command(capsys, "test", broken(tmp_path, {"cases/middle.yaml": wrong}))
+    assert status == 1
+    rows = [line.strip() for line in out.split("\n") if line.startswith("       ")]
+    assert rows[:4] == [
+        "expected  found",
+        "overall: score     60 to 70  50",
+        "among the first 1  ACT-01    place 4 of 4, starts 2026-01-05",
+        "among the first 1  ACT-99    there is none in this bank",
+    ]
 
 
 def test_a_case_with_faulty_answers_points_into_the_case(

@@ -77,6 +77,10 @@ def test_only_what_is_given_is_compared() -> None:
         ("answers:\n  ass", "answers_file: a.yaml\nanswers:\n  ass", "case-answers"),
         ("why: A reason.", "", "missing-key"),
         ("overall: {level: null}", "phases: {poc: shut}", "unknown-choice"),
+        ("{level: null}", "{between: [60, 40]}", "band-reversed"),
+        ("{level: null}", "{between: [60]}", "missing-key"),
+        ("overall: {level: null}", "first_actions: {include: []}", "too-few"),
+        ("overall: {level: null}", "first_actions: {include: [the-first]}", "wrong-form"),
     ],
 )
 def test_a_faulty_case_is_explained(before: str, after: str, code: str) -> None:
@@ -85,3 +89,19 @@ def test_a_faulty_case_is_explained(before: str, after: str, code: str) -> None:
     assert case is None
     assert code in {problem.code for problem in problems}
     assert all(problem.place.line for problem in problems)
+
+
+def test_a_reversed_band_is_shown_where_it_stands() -> None:
+    text = BLOCK.replace("overall: {level: null}", "dimensions: {poc: {between: [60, 40.5]}}")
+    (problem,) = parse_case(Source("case.yaml", text))[2]
+    assert problem.what == "no score lies between 60 and 40.5"
+    assert (problem.place.line, problem.place.column) == (7, 38)
+
+
+def test_a_case_can_tell_its_story() -> None:
+    plain, _, _ = parse_case(Source("case.yaml", BLOCK))
+    told, _, _ = parse_case(Source("case.yaml", f"story: Once.\nreconciled: Twice.\n{BLOCK}"))
+    assert plain is not None
+    assert told is not None
+    assert (plain.story, plain.reconciled) == ("", "")
+    assert (told.story, told.reconciled) == ("Once.", "Twice.")

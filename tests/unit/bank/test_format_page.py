@@ -8,7 +8,7 @@ import yaml
 
 from assessment.bank import Source, parse_yaml
 from assessment.bank.cases import parse_case
-from assessment.bank.models import Item
+from assessment.bank.models import Facilitation, Item
 from assessment.bank.sources import FILE_MODELS
 
 PAGE = Path(__file__).parent.parent.parent.parent / "docs" / "bank-format.md"
@@ -30,6 +30,14 @@ def test_the_item_of_the_page_is_an_item() -> None:
     assert item.gate is not None
     missing = set(Item.model_fields) - item.model_fields_set
     assert not missing, "the example shows every key"
+
+
+def test_the_facilitation_of_the_page_is_facilitation() -> None:
+    root, problems = parse_yaml(Source("page", example("facilitation:")))
+    assert not problems
+    assert root is not None
+    texts = Facilitation.model_validate(root.value["facilitation"])
+    assert texts.opening.endswith("?")
 
 
 def test_the_case_of_the_page_is_a_case() -> None:

@@ -92,11 +92,12 @@ def test_absolutes_may_stand_at_either_end() -> None:
 
 
 def test_tables_of_the_small_bank() -> None:
-    tables = {table.covered: table for table in coverage_tables(small_bank())}
-    assert set(tables) == {"phase", "pitfall", "activity", "output", "item"}
+    tables = {(table.covered, table.code): table for table in coverage_tables(small_bank())}
+    assert {covered for covered, _ in tables} == {"phase", "pitfall", "activity", "output", "item"}
     assert all(not table.holes for table in tables.values())
-    rows = dict(tables["output"].rows)
-    assert rows["P2.O1"] == ("ACT-03",)
+    assert dict(tables["output", "not-covered"].rows)["P2.O1"] == ("ACT-03",)
+    assert dict(tables["output", "not-seen"].rows)["P2.O1"] == ("DAT-02",)
+    assert dict(tables["activity", "not-acted-on"].rows)["P1.A2"] == ("ACT-02",)
 
 
 def test_what_a_bank_does_not_declare_is_no_hole() -> None:
@@ -109,6 +110,7 @@ def test_what_a_bank_does_not_declare_is_no_hole() -> None:
         ("items/strategy.yaml", "activities: [P1.A2]", "activities: []", "activity-not-covered"),
         ("actions.yaml", "output: P3.O1", 'output: ""', "output-not-covered"),
         ("actions.yaml", "raises: [STR-03, STR-04]", "raises: [STR-03]", "item-not-covered"),
+        ("items/strategy.yaml", "outputs: [P1.O1]", "outputs: []", "output-not-seen"),
     ],
 )
 def test_a_hole_is_pointed_to(path: str, before: str, after: str, code: str) -> None:
@@ -119,3 +121,12 @@ def test_a_hole_is_pointed_to(path: str, before: str, after: str, code: str) -> 
     problems = tuple(check_coverage(found.bank, found.declared))
     assert codes(problems) == {code}
     assert len(problems) == 1
+
+
+def test_an_activity_that_no_action_can_move_is_a_hole() -> None:
+    files = bank_files("small")
+    action = files["actions.yaml"].replace("raises: [STR-01, STR-02]", "raises: [STR-01]")
+    found = inspect_bank(bank_sources(files | {"actions.yaml": action}))
+    assert found.bank is not None, found.problems
+    problems = tuple(check_coverage(found.bank, found.declared))
+    assert codes(problems) == {"item-not-covered", "activity-not-acted-on"}

@@ -23,6 +23,7 @@ from assessment.interview.flow import (
     Skip,
     WriteNote,
     advance,
+    reordered,
     select_items,
     start,
 )
@@ -202,3 +203,18 @@ def test_items_are_selected_by_quick_scan_role_and_dimension(bank: Bank) -> None
     role = bank.items[0].ask_whom[0]
     assert all(role in item.ask_whom for item in select_items(bank, asked, role=role))
     assert select_items(bank, asked - {bank.items[0].id})[0] == bank.items[1]
+
+
+def test_another_order_moves_only_what_lies_ahead(flow: Flow) -> None:
+    first, second, third, *rest = (item.id for item in flow.items)
+    moved = reordered(flow, (third, second), after=first)
+    assert [item.id for item in moved.items] == [first, third, second, *rest]
+    assert moved.shown == third
+    assert [item.id for item in reordered(flow, (third,)).items] == [third, first, second, *rest]
+
+
+def test_another_order_never_shows_what_is_answered(flow: Flow) -> None:
+    last = flow.items[-1].id
+    answered, response = advance(replace(flow, shown=last), Choose(1))
+    assert response is not None
+    assert reordered(answered, (last,)).shown == flow.items[0].id

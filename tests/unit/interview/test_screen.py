@@ -16,7 +16,8 @@ from assessment.interview.flow import (
     advance,
     start,
 )
-from assessment.interview.screen import help_lines, item_card, progress, review_lines
+from assessment.interview.screen import help_lines, item_card, pages, progress, review_lines
+from tests.support.banks import small_bank
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +80,51 @@ def test_help_holds_everything_the_bank_says_about_an_item(bank: Bank) -> None:
     assert item.gate is not None
     for text in (item.why, item.gate.reason, item.example, *item.evidence, *item.level_3_needs):
         assert " ".join(text.split()) in shown
-    assert "Choose the highest level of which everything is true today." in shown
+    assert "Choose the highest level of which everything is true today;" in shown
+
+
+def test_help_says_how_to_talk_about_the_indicator(bank: Bank) -> None:
+    for item in bank.items:
+        texts = bank.indicator_of(item).facilitation
+        assert texts is not None
+        shown = "".join("".join(help_lines(bank, item, 80)).split())
+        for text in (texts.opening, *texts.listen_for, texts.when_split):
+            assert "".join(text.split()) in shown, item.id
+
+
+def test_help_explains_the_words_that_the_item_uses(bank: Bank) -> None:
+    shown = " ".join(" ".join(help_lines(bank, bank.item_by_id["STR-02"], 80)).split())
+    assert "Words used here" in shown
+    assert "KPI: Key performance indicator" in shown
+    assert "drift:" not in shown
+
+
+def test_help_of_a_bank_without_such_texts_has_no_empty_titles() -> None:
+    shown = "\n".join(help_lines(small_bank(), small_bank().items[0], 80))
+    assert "Why it matters" in shown
+    assert "Listen for" not in shown
+    assert "To open the conversation" not in shown
+
+
+def test_help_of_every_item_fits_a_terminal_of_80_by_24(bank: Bank) -> None:
+    for item in bank.items:
+        lines = help_lines(bank, item, 80)
+        shown = pages(lines, 22)
+        assert len(shown) <= 4, item.id
+        for page in shown:
+            assert 0 < len(page) <= 22, item.id
+            assert page[0], f"{item.id}: a page begins with a blank row"
+            assert max(len(row) for row in page) <= 80, item.id
+        rows = [row for page in shown for row in page if row]
+        assert rows == [row for row in "\n".join(lines).split("\n") if row], item.id
+
+
+def test_pages_turn_between_blocks() -> None:
+    lines = ["a", "a", "", "b\nb", "b", "", "c", ""]
+    assert pages(lines, 7) == [["a", "a", "", "b", "b", "b"], ["c"]]
+    assert pages(lines, 4) == [["a", "a"], ["b", "b", "b"], ["c"]]
+    assert pages(lines, 2) == [["a", "a"], ["b", "b"], ["b"], ["c"]]
+    assert pages(lines, 99) == [["a", "a", "", "b", "b", "b", "", "c"]]
 
 
 def test_the_review_names_what_is_open_and_unknown(bank: Bank) -> None:

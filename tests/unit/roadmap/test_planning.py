@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from assessment.roadmap.milestones import build_milestones, lifted
+from assessment.roadmap.lifting import lifted
+from assessment.roadmap.milestones import build_milestones
 from assessment.roadmap.network import CyclicPlanError
 from tests.support.plans import MONDAY, levels, make_action, make_plan, plan_answers, plan_bank
 from tests.support.scored import make_answers
@@ -169,7 +170,7 @@ def test_lifting_leaves_unknown_and_better_answers_alone() -> None:
     bank = plan_bank(make_action(1, ("A-02", "A-03", "A-04", "A-05")))
     answers = make_answers({"A-02": 1, "A-03": "dont_know", "A-04": 4, "A-06": 0})
     package = plan_answers(bank, answers).packages[0]
-    after = lifted(answers, [package]).merged
+    after = lifted(bank, answers, [package]).merged
     assert {item: after[item].level for item in after} == {
         "A-02": 3,
         "A-03": None,
