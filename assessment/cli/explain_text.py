@@ -31,7 +31,7 @@ def _label(derivation: Derivation) -> Text:
     text.append(visible(derivation.shown), style="bold")
     if derivation.weight is not None:
         text.append(f", weight {derivation.weight:g}", style="dim")
-    if derivation.parts:
+    if derivation.parts and derivation.rule:
         text.append(f"\n{visible(derivation.rule)}", style="dim")
     for line in (derivation.arithmetic, *derivation.notes):
         if line:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from assessment.answers.models import AnswerSet
 from assessment.bank.models import Bank, Scale
 from assessment.findings.models import Findings, PhaseFinding, PitfallFinding
+from assessment.findings.rule_derivation import derive_rule
+from assessment.findings.rules import known_facts
 from assessment.findings.terms import Term, completion_of, exposure_of, terms
 from assessment.scoring.arithmetic import mean_text
 from assessment.scoring.derivation import derive
@@ -49,7 +51,7 @@ def explain(
         found = {pitfall.id: pitfall for pitfall in findings.pitfalls}
         return derive_pitfall(bank, answers, scores, found[key])
     if kind == "expert":
-        return derive_expert(bank, findings, key)
+        return derive_expert(bank, answers, scores, findings, key)
     return derive(bank, answers, scores, target)
 
 
@@ -114,10 +116,17 @@ def derive_pitfall(
     )
 
 
-def derive_expert(bank: Bank, findings: Findings, key: str) -> Derivation:
+def derive_expert(
+    bank: Bank, answers: AnswerSet, scores: Scores, findings: Findings, key: str
+) -> Derivation:
     """Whether outside specialists pay off in one situation, and why; KeyError for an unknown one."""
     situations = {situation.id: situation for situation in bank.experts}
     held = next((one for one in findings.expert_support if one.id == key), None)
+    facts = known_facts(bank, answers, scores, findings.phases, findings.pitfalls)
+
+    def derive_subject(target: str) -> Derivation:
+        return explain(bank, answers, scores, findings, target)
+
     return Derivation(
         target=f"expert.{key}",
         title=situations[key].title,
@@ -125,6 +134,7 @@ def derive_expert(bank: Bank, findings: Findings, key: str) -> Derivation:
         value="holds" if held else "does not hold",
         shown="holds" if held else "does not hold",
         notes=(situations[key].why, *(held.because if held else ())),
+        parts=derive_rule(bank, situations[key].rule, facts, derive_subject),
     )
 
 

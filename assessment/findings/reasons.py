@@ -47,7 +47,7 @@ def _reason(bank: Bank, subject: str, test: Test, facts: Facts) -> str:
 def _item(bank: Bank, key: str, level: Any, test: Test) -> str:
     item = bank.item_by_id[key]
     text = f"{wording.named(item)} is at {wording.level_named(bank, level)}"
-    return f"{text}, which is {_bounds(test)}"
+    return f"{text}, which is {bounds(test)}"
 
 
 def _dimension(bank: Bank, key: str, score: Any, test: Test) -> str:
@@ -63,19 +63,19 @@ def _indicator(bank: Bank, key: str, score: Any, test: Test) -> str:
 
 def _score(bank: Bank, title: str, score: Any, test: Test) -> str:
     shown = display(score, bank.policy.rounding)
-    return f"The score of {title} is {shown}, which is {_bounds(test)}"
+    return f"The score of {title} is {shown}, which is {bounds(test)}"
 
 
 def _phase(bank: Bank, key: str, completion: Any, test: Test) -> str:
     shown = display(completion, bank.policy.rounding)
     phase = wording.phase_named(bank, key)
-    return f"The completion of {phase}, is {shown}, which is {_bounds(test)}"
+    return f"The completion of {phase}, is {shown}, which is {bounds(test)}"
 
 
 def _pitfall(bank: Bank, key: str, exposure: Any, test: Test) -> str:
     shown = display(exposure, bank.policy.rounding)
     title = next(pitfall.title for pitfall in bank.pitfalls if pitfall.id == key)
-    return f"The exposure to “{title}” is {shown}, which is {_bounds(test)}"
+    return f"The exposure to “{title}” is {shown}, which is {bounds(test)}"
 
 
 def _profile(bank: Bank, key: str, value: Any, test: Test) -> str:
@@ -84,17 +84,19 @@ def _profile(bank: Bank, key: str, value: Any, test: Test) -> str:
     wanted = test.get("any_of")
     # Of several values only those that the rule looks for are the reason.
     counted = [one for one in values if wanted is None or one in wanted]
-    shown = wording.joined([_value_text(field, one) for one in counted])
+    shown = wording.joined([value_text(field, one) for one in counted])
     return f"The profile says {key.replace('_', ' ')}: {shown}"
 
 
-def _value_text(field: ProfileField | None, value: Any) -> str:
+def value_text(field: ProfileField | None, value: Any) -> str:
+    """A value of a profile field as its options word it."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     return field.options.get(str(value), str(value)) if field else str(value)
 
 
-def _bounds(test: Test) -> str:
+def bounds(test: Test) -> str:
+    """What a comparison asks for: ``below 2``, ``37.5 or higher``."""
     return wording.joined([_bound(name, operand) for name, operand in test.items()])
 
 

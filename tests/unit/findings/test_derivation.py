@@ -41,6 +41,19 @@ def full_bank() -> Bank:
                 brings="-",
                 rule={"item.A1": {"below": 2}},
             ),
+            ExpertSituation(
+                id="both",
+                title="Both",
+                why="It pays.",
+                brings="-",
+                rule={
+                    "any": (
+                        {"item.A1": {"below": 2}},
+                        {"pitfall.thin": {"at_least": 60}},
+                        {"item.A2": {"at_most": 3}, "dimension.ops": {"below": 10}},
+                    )
+                },
+            ),
         ),
     )
 
@@ -93,6 +106,22 @@ def test_the_verdict_carries_every_phase() -> None:
     assert (verdict.value, verdict.shown) == ("poc", "Proof of concept")
     assert verdict.notes[0].startswith("The organisation stands in phase 1, Proof of concept.")
     assert [part.target for part in verdict.parts] == ["phase.poc", "phase.mvp"]
+
+
+def test_the_rule_of_a_situation_is_told_part_by_part() -> None:
+    tree = explained("expert.both", A1=3, A2="dont_know")
+
+    (any_of,) = tree.parts
+    low, thin, both = any_of.parts
+    assert (any_of.target, any_of.title, any_of.shown) == ("any", "of these", "does not hold")
+    assert (low.target, low.shown) == ("item.A1", "does not hold")
+    assert low.notes == ("asks for below 2", "answer: level 3")
+    # The exposure is (4 x 25) / 4 over what is answered.
+    assert thin.notes == ("asks for 60 or higher", "stands at 25.0")
+    assert [part.arithmetic for part in thin.parts] == ["4 × 25 / 4 = 25.0"]
+    assert (both.target, both.shown) == ("all", "does not hold")
+    assert [part.shown for part in both.parts] == ["unknown", "does not hold"]
+    assert both.parts[0].notes == ("asks for 3 or lower", "not known")
 
 
 def test_expert_support_gives_its_reasons() -> None:

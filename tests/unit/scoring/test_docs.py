@@ -29,7 +29,7 @@ MODES: tuple[Literal["half_up", "half_even", "truncate"], ...] = (
 
 def test_there_is_something_to_check() -> None:
     assert len(BLOCKS) == 6
-    assert len(ARITHMETIC) == 12
+    assert len(ARITHMETIC) == 13
 
 
 @pytest.mark.parametrize("arguments, expected", BLOCKS, ids=[block[0] for block in BLOCKS])
