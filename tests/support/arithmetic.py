@@ -12,6 +12,7 @@ from assessment.scoring.rounding import display
 
 _OPERATIONS: dict[type[ast.operator], Callable[[Fraction, Fraction], Fraction]] = {
     ast.Add: operator.add,
+    ast.Sub: operator.sub,
     ast.Mult: operator.mul,
     ast.Div: operator.truediv,
 }
@@ -28,6 +29,8 @@ def _compute(node: ast.expr, source: str) -> Fraction:
     if isinstance(node, ast.BinOp):
         operation = _OPERATIONS[type(node.op)]
         return operation(_compute(node.left, source), _compute(node.right, source))
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        return -_compute(node.operand, source)
     if isinstance(node, ast.Call):
         return min(_compute(argument, source) for argument in node.args)
     # The digits as printed, not the float nearest to them.

@@ -12,7 +12,7 @@ from assessment.bank.models import Band, Bank, Phase, Pitfall, Policy, Scale
 from assessment.scoring.plan import DONT_KNOW, NOT_APPLICABLE, NOT_ASKED, UNANSWERED
 from tests.support.scored import LADDER, gate, informs, make_bank
 
-AGGREGATIONS = ("mean", "item_mean", "sum", "minimum", "cumulative")
+AGGREGATIONS = ("mean", "item_mean", "sum", "deduct", "minimum", "cumulative")
 AVERAGES = ("mean", "item_mean", "minimum")
 MISSING = (UNANSWERED, DONT_KNOW, NOT_APPLICABLE, NOT_ASKED)
 CODE_NAMES = {DONT_KNOW: "dont_know", NOT_APPLICABLE: "not_applicable"}
@@ -41,6 +41,7 @@ def policies(draw: st.DrawFn, full: float, kinds: tuple[str, ...] = AGGREGATIONS
             "aggregation": {
                 tier: draw(st.sampled_from(kinds)) for tier in ("overall", "dimension", "indicator")
             },
+            "deduct_from": draw(st.sampled_from((-1.0, 0.0, 1.1))) * full,
             "cumulative_from": draw(st.sampled_from((0.25, 0.5, 1.0))) * full,
             "not_applicable": draw(st.sampled_from(("exclude", "target", "zero"))),
             "unanswered": draw(st.sampled_from(("exclude", "zero"))),
@@ -85,12 +86,12 @@ def banks(draw: st.DrawFn, kinds: tuple[str, ...] = AGGREGATIONS, most: int = 3)
         rules=draw(policies(scale.full_score, kinds)),
         weights={node: draw(weights) for node in nodes},
         items={item: draw(_extras(scale.highest, phases)) for item in items},
-        phases=tuple(_phase(phase) for phase in phases),
+        phases=tuple(plain_phase(phase) for phase in phases),
         pitfall_bands=(
             Band(id="low", title="Low", from_score=0.0),
             Band(id="high", title="High", from_score=50.0),
         ),
-        pitfalls=(_pitfall("pit_a"), _pitfall("pit_b")),
+        pitfalls=(plain_pitfall("pit_a"), plain_pitfall("pit_b")),
     )
 
 
@@ -131,7 +132,8 @@ def given_answers(draw: st.DrawFn, bank: Bank) -> dict[str, int | str]:
     return {item: value for item, value in drawn.items() if value is not None}
 
 
-def _phase(phase: str) -> Phase:
+def plain_phase(phase: str) -> Phase:
+    """A phase of which only the id matters."""
     return Phase(
         id=phase,
         title=phase.replace("_", " ").title(),
@@ -142,7 +144,8 @@ def _phase(phase: str) -> Phase:
     )
 
 
-def _pitfall(pitfall: str) -> Pitfall:
+def plain_pitfall(pitfall: str) -> Pitfall:
+    """A pitfall of which only the id matters."""
     return Pitfall(
         id=pitfall,
         title=pitfall.title(),

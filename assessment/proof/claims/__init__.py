@@ -1,0 +1,1 @@
+"""The claims about a bank, one module for each part of it."""
