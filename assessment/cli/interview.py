@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,11 +13,13 @@ import click
 
 from assessment.answers.events import Answered, Body, Drafted
 from assessment.answers.history import History, bank_change
+from assessment.answers.migration import read_as
 from assessment.answers.models import Response
 from assessment.bank.asking import asked_items
 from assessment.bank.models import Bank, Item
-from assessment.cli.inputs import bank_option, record_argument, record_bank
-from assessment.interview.flow import Draft, Flow, select_items, start
+from assessment.cli.guidance import Guidance
+from assessment.cli.inputs import bank_option, record_argument, settled
+from assessment.interview.flow import Draft, Flow, reordered, select_items, start
 from assessment.problem import InputProblems, Problem, SurroundingsError, visible
 from assessment.store import Record, now, record_entry
 
@@ -30,13 +33,21 @@ if TYPE_CHECKING:
 @click.option("--quick", is_flag=True, help="Only the quick scan.")
 @click.option("--role", metavar="ROLE", help="Only what this role answers or cross-checks best.")
 @click.option("--dimension", metavar="ID", help="Only this dimension.")
+@click.option(
+    "--order",
+    type=click.Choice(["bank", "influence"]),
+    default="bank",
+    show_default=True,
+    help="influence: what could change the verdict most comes first.",
+)
 @click.option("--by", metavar="NAME", help="Who answers; several people keep an answer each.")
-def interview(
+def interview(  # noqa: PLR0917 - one parameter per option
     record_path: Path,
     bank_option: str | None,
     quick: bool,
     role: str | None,
     dimension: str | None,
+    order: str,
     by: str | None,
 ) -> None:
     """Ask one item at a time in the terminal. Stop at any time: it resumes where you left."""
@@ -45,11 +56,11 @@ def interview(
             "the interview needs a terminal; use `assessment answer` or `import` in scripts"
         )
     with Record.open(record_path, "session") as record:
-        bank = record_bank(record_path, record.history, bank_option)
+        bank, history = settled(record_path, record.history, bank_option)
         _check_names(bank, role, dimension)
         items = select_items(
             bank,
-            asked_items(bank, record.answers.profile),
+            asked_items(bank, history.answers.profile),
             quick=quick,
             role=role,
             dimension=dimension,
@@ -62,8 +73,13 @@ def interview(
                     )
                 ]
             )
-        flow = _resume(record.history, items, bank, by=by)
-        flow = _run(record, bank, flow, by=by, role=role)
+        flow = _resume(history, items, bank, by=by)
+        guidance = Guidance(bank, lambda: read_as(record.history, bank)[0].answers)
+        session = _session(record, bank, guidance, by=by, role=role)
+        if order == "influence":
+            flow = reordered(flow, guidance.ranking())
+            session = replace(session, ranking=guidance.ranking)
+        flow = _run(session, flow)
     _say_goodbye(record_path, flow)
 
 
@@ -99,13 +115,15 @@ def _own_answers(history: History, by: str | None) -> dict[str, Response]:
     return {r.item: r for r in history.answers.responses if by in (None, r.by)}
 
 
-def _run(record: Record, bank: Bank, flow: Flow, *, by: str | None, role: str | None) -> Flow:
+def _run(session: Session, flow: Flow) -> Flow:
     from assessment.interview.terminal import run
 
-    return run(_session(record, bank, by=by, role=role), flow)
+    return run(session, flow)
 
 
-def _session(record: Record, bank: Bank, *, by: str | None, role: str | None) -> Session:
+def _session(
+    record: Record, bank: Bank, guidance: Guidance, *, by: str | None, role: str | None
+) -> Session:
     from assessment.interview.terminal import Session
 
     def keep(*bodies: Body) -> None:
@@ -114,7 +132,7 @@ def _session(record: Record, bank: Bank, *, by: str | None, role: str | None) ->
 
     def save(response: Response) -> None:
         # Without a name, a changed answer stays the answer of whoever gave it.
-        before = _own_answers(record.history, by).get(response.item)
+        before = _own_answers(read_as(record.history, bank)[0], by).get(response.item)
         whose = {"by": by, "role": role, "consensus": False}
         if before is not None:
             whose = {
@@ -122,6 +140,7 @@ def _session(record: Record, bank: Bank, *, by: str | None, role: str | None) ->
                 "role": role or before.role,
                 "consensus": before.consensus,
             }
+        guidance.look()
         keep(Answered(response=response.model_copy(update={**whose, "at": now()})))
 
     def save_draft(item: str, draft: Draft) -> None:
@@ -136,7 +155,8 @@ def _session(record: Record, bank: Bank, *, by: str | None, role: str | None) ->
             )
         )
 
-    return Session(bank, record.answers.organisation.name, save, save_draft)
+    name = record.answers.organisation.name
+    return Session(bank, name, save, save_draft, settled=guidance.newly_settled)
 
 
 def _say_goodbye(path: Path, flow: Flow) -> None:

@@ -57,13 +57,20 @@ class _View:
         yield from self._caps()
         if self.findings.verdict:
             yield self._phases()
-            yield _headed("Verdict", [_plain(self.findings.verdict.sentence)])
+            yield _headed("Verdict", [_plain(text) for text in self._verdict()])
         if self.findings.pitfalls:
             yield self._pitfalls()
         if self.findings.expert_support:
             yield self._experts()
         if self.findings.contradictions:
             yield self._contradictions()
+
+    def _verdict(self) -> Iterator[str]:
+        """The verdict, and what would turn it where that was worked out."""
+        assert self.findings.verdict is not None
+        yield self.findings.verdict.sentence
+        if self.findings.verdict.robustness is not None:
+            yield self.findings.verdict.robustness.statement
 
     def _tree(self) -> RenderableType:
         table = _table("Dimension", "Score", "", "Range", "Evidenced", "Answered", "Level")

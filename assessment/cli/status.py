@@ -6,6 +6,7 @@ import json
 import textwrap
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +15,9 @@ from assessment.answers.progress import Part, Progress, progress
 from assessment.bank.models import Bank
 from assessment.cli.inputs import FILE_PATH, bank_option, load_input
 from assessment.problem import visible
+
+if TYPE_CHECKING:
+    from assessment.findings.robustness.models import Settled
 
 _WIDTH = 80
 _NAME_WIDTH = 25
@@ -30,22 +34,30 @@ def status(input_path: Path, as_json: bool, bank_option: str | None) -> None:
 
     RECORD may be answers in YAML or JSON, too.
     """
+    # Imported here: it loads numpy, which `--help` has no use for.
+    from assessment.findings.robustness import verdict_settled
+
     bank, answers = load_input(input_path, bank_option)
-    found = progress(bank, answers)
-    click.echo(_as_json(bank, answers, found) if as_json else _as_text(bank, answers, found))
+    found, settled = progress(bank, answers), verdict_settled(bank, answers)
+    if as_json:
+        click.echo(_as_json(bank, answers, found, settled))
+    else:
+        click.echo(_as_text(bank, answers, found, settled))
 
 
-def _as_json(bank: Bank, answers: AnswerSet, found: Progress) -> str:
+def _as_json(bank: Bank, answers: AnswerSet, found: Progress, settled: Settled | None) -> str:
     document = {
         "schema": "assessment-status/1",
         "bank": {"id": bank.id, "version": bank.version, "digest": bank.digest},
         "organisation": answers.organisation.model_dump(),
         **found.model_dump(mode="json"),
+        "verdict": settled.model_dump(mode="json") if settled else None,
     }
     return json.dumps(document, ensure_ascii=False, indent=2)
 
 
-def _as_text(bank: Bank, answers: AnswerSet, found: Progress) -> str:
+def _as_text(bank: Bank, answers: AnswerSet, found: Progress, settled: Settled | None) -> str:
+    remarks = [*_remarks(bank, found), *([settled.sentence] if settled else [])]
     lines = [
         f"{answers.organisation.name}: {bank.meta.title} {bank.version}",
         "",
@@ -53,7 +65,7 @@ def _as_text(bank: Bank, answers: AnswerSet, found: Progress) -> str:
         "",
         *_table("Who knows best", found.roles),
         "",
-        *(line for remark in _remarks(bank, found) for line in _wrapped(remark)),
+        *(line for remark in remarks for line in _wrapped(remark)),
     ]
     return "\n".join(visible(line) for line in lines)
 

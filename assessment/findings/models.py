@@ -7,6 +7,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from assessment.findings.robustness.models import Robustness, VerdictRobustness
+
 PhaseStatus = Literal["not_advised", "conditional", "open", "complete"]
 
 
@@ -49,8 +51,8 @@ class PhaseFinding(Model):
 class Verdict(Model):
     """The phase the organisation stands in, and what exactly holds the next one shut.
 
-    `next_phase` is None in the last phase. `robustness` is filled by the robustness analysis; None
-    until it was computed.
+    `next_phase` is None in the last phase. `robustness` is filled by `robustness.with_verdict`; None
+    until it was worked out.
     """
 
     phase: str
@@ -58,7 +60,7 @@ class Verdict(Model):
     next_phase: str | None
     held_by: tuple[str, ...]
     sentence: str
-    robustness: dict[str, object] | None = None
+    robustness: VerdictRobustness | None = None
 
 
 class Driver(Model):
@@ -109,13 +111,14 @@ class ContradictionFinding(Model):
 
 
 class Findings(Model):
-    """Everything concluded from one record."""
+    """Everything concluded from one record. `robustness` is None until it was worked out."""
 
     phases: tuple[PhaseFinding, ...]
     verdict: Verdict | None
     pitfalls: tuple[PitfallFinding, ...]
     expert_support: tuple[ExpertFinding, ...]
     contradictions: tuple[ContradictionFinding, ...]
+    robustness: Robustness | None = None
 
     @cached_property
     def phase_by_id(self) -> dict[str, PhaseFinding]:

@@ -69,12 +69,12 @@ def estimate(found: Iterable[Term], scale: Scale, value: Callable[[Scale, int], 
         value: of one level; rises or falls with it throughout.
 
     Returns:
-        0-100, not rounded. The bounds set every open term to level 0 and to the highest level.
+        0-100, not rounded. The bounds set every open term to the lowest and to the highest level it has.
     """
     found = tuple(found)
     ends = sorted(
-        _mean([(term.weight, value(scale, filled(term, level))) for term in found])
-        for level in (0, scale.highest)
+        _mean([(term.weight, value(scale, filled(term, _end(term, scale, end)))) for term in found])
+        for end in (0, -1)
         if found
     )
     answered = [(term.weight, value(scale, term.level)) for term in found if term.level is not None]
@@ -99,6 +99,11 @@ def shortfalls(found: Iterable[Term], scale: Scale) -> tuple[Term, ...]:
     return tuple(
         sorted(lacking, key=lambda term: -term.weight * exposure_of(scale, filled(term, 0)))
     )
+
+
+def _end(term: Term, scale: Scale, end: int) -> int:
+    """The lowest (0) or the highest (-1) level that an answer to the item can stand at."""
+    return (term.item.steps or (0, scale.highest))[end]
 
 
 def _mean(pairs: list[tuple[float, float]]) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from assessment.report.base_models import Model
+from assessment.report.charts.models import Tornado
 
 
 class Check(Model):
@@ -17,11 +18,14 @@ class Check(Model):
 
 
 class CertaintyPart(Model):
-    """How sure the result is."""
+    """How sure the result is. `tornado` shows the most influential answers, where they are known."""
 
     title: str
     lead: str
     checks: tuple[Check, ...]
+    tornado: Tornado | None = None
+    tornado_title: str = ""
+    notes: tuple[str, ...] = ()
 
 
 class MethodRow(Model):
@@ -68,12 +72,16 @@ class AnswerRow(Model):
 
 
 class AnswerGroup(Model):
-    """The items of one indicator."""
+    """The items of one indicator.
+
+    `not_asked` names, in one sentence, those that the profile rules out; empty where there are none.
+    """
 
     dimension: str
     indicator: str
     meaning: str
     rows: tuple[AnswerRow, ...]
+    not_asked: str = ""
 
 
 class DerivationRow(Model):

@@ -20,6 +20,7 @@ from assessment.findings.models import (
     PhaseStatus,
     Verdict,
 )
+from assessment.findings.robustness.models import VerdictRobustness
 from assessment.scoring.models import DimensionScore, ItemState, NodeScore, Scores
 
 SCHEMA_ID: Literal["assessment-result/1"] = "assessment-result/1"
@@ -114,7 +115,9 @@ class VerdictResult(Model):
     next_phase: str | None
     held_by: tuple[str, ...]
     sentence: str
-    robustness: dict[str, Any] | None
+    robustness: VerdictRobustness | None = Field(
+        description="The fewest changes of given answers that turn the verdict; null if not worked out."
+    )
 
 
 class PitfallResult(Model):

@@ -56,6 +56,7 @@ class VerdictPart(Model):
     """The phases: where the organisation stands and what holds the next one.
 
     `main_holds` are the few of `holds` that a short report names: the shut gates, up to five.
+    `robustness` says what would turn the verdict.
     """
 
     title: str
@@ -67,6 +68,7 @@ class VerdictPart(Model):
     main_holds: tuple[Hold, ...]
     gloss: str
     phases: tuple[PhaseRow, ...]
+    robustness: str = ""
 
 
 class ScoreRow(Model):

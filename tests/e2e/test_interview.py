@@ -9,6 +9,7 @@ import pytest
 
 from assessment.answers.models import Response
 from assessment.cli import run
+from assessment.files import load_bank
 from assessment.store import Record
 from tests.support.terminals import Terminal
 
@@ -186,3 +187,34 @@ def test_without_a_terminal_it_says_what_to_use(
     assert capsys.readouterr().err == (
         "error: the interview needs a terminal; use `assessment answer` or `import` in scripts\n"
     )
+
+
+def test_the_most_decisive_first_and_an_end_once_the_verdict_is_settled(tmp_path: Path) -> None:
+    """A gate of the second phase at level 0 keeps the verdict in the first, whatever else is answered."""
+    record = tmp_path / "clinic.db"
+    assert run(["new", str(record), "--name", "Clinic"]) == 0
+    terminal = Terminal(["interview", str(record), "--order", "influence"])
+    terminal.wait_for("q stop")
+    press(terminal, "0", "The verdict can no longer change")
+    terminal.wait_for("Stop here")
+    press(terminal, "\x1b[B\r", "1 of ")
+    assert terminal.finish() == 0
+    (item,) = responses(record)
+    gate = load_bank("ai-readiness").item_by_id[item].gate
+    assert gate is not None
+    assert gate.holds_phase == "data_readiness"
+
+
+def test_going_on_after_the_verdict_is_settled_asks_the_next(tmp_path: Path) -> None:
+    record = tmp_path / "clinic.db"
+    assert run(["new", str(record), "--name", "Clinic"]) == 0
+    terminal = Terminal(["interview", str(record), "--order", "influence"])
+    terminal.wait_for("q stop")
+    press(terminal, "0", "Stop here")
+    before = len(terminal.raw)
+    press(terminal, "\r", "q stop")
+    # It is told once, and not after every answer.
+    press(terminal, "0", "2 of ")
+    assert "no longer change" not in terminal.raw[before:].decode(errors="replace")
+    press(terminal, "q", "2 of ")
+    assert terminal.finish() == 0

@@ -19,7 +19,7 @@ from tests.support.report_fixture import made_answers, shipped_bank
 @pytest.fixture(name="answers_file")
 def _answers_file(tmp_path: Path) -> Path:
     path = tmp_path / "answers.yaml"
-    path.write_text(render_yaml(made_answers(shipped_bank())))
+    path.write_text(render_yaml(made_answers(shipped_bank()), shipped_bank()))
     return path
 
 

@@ -48,7 +48,7 @@ def test_slow_texts_end_in_time(name: str) -> None:
 @pytest.mark.durability
 def test_a_killed_command_leaves_the_old_file_whole(tmp_path: Path) -> None:
     answers, out = tmp_path / "answers.yaml", tmp_path / "report.html"
-    answers.write_text(render_yaml(made_answers(shipped_bank())))
+    answers.write_text(render_yaml(made_answers(shipped_bank()), shipped_bank()))
     old = b"the old report"
     command = [sys.executable, "-m", "assessment.cli", "report", str(answers), "--out", str(out)]
     for turn in range(12):

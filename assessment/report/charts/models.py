@@ -115,6 +115,36 @@ class Bars(Chart):
     rows: tuple[BarRow, ...]
 
 
+class TornadoRow(Model):
+    """One answer: a bar to the left of the middle if it were lowest, to the right if it were highest.
+
+    A width is 0 where the answer stands at that end. `mark` says that it turns the verdict alone.
+    """
+
+    label: Label
+    y: float
+    thickness: float
+    low_x: float
+    low_width: float
+    low_text: str
+    high_width: float
+    high_text: str
+    mark: str
+
+
+class Tornado(Chart):
+    """Answers by what each of them alone does to the overall score; `middle` is the score as it is."""
+
+    left: float
+    middle: float
+    right: float
+    top: float
+    bottom: float
+    ticks: tuple[Tick, ...]
+    middle_text: str
+    rows: tuple[TornadoRow, ...]
+
+
 class TrackStep(Model):
     """One phase as an arrow-shaped field."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assessment.answers.models import MergedAnswer
-from assessment.bank.models import Item
+from assessment.bank.models import Dimension, Indicator, Item
 from assessment.findings.derivation import derive_phase, derive_pitfall
 from assessment.report import figures
 from assessment.report.appendix_models import (
@@ -25,19 +25,25 @@ MOST_NOTES = 5
 
 
 def build_answers(material: Material) -> tuple[AnswerGroup, ...]:
-    """Every item of the bank with its answer, by dimension and indicator."""
+    """Every item that was asked with its answer, by dimension and indicator; the others by name."""
     return tuple(
-        AnswerGroup(
-            dimension=dimension.title,
-            indicator=indicator.title,
-            meaning=indicator.meaning,
-            rows=tuple(
-                _answer(material, item)
-                for item in material.items_by_indicator.get(indicator.id, ())
-            ),
-        )
+        _group(material, dimension, indicator)
         for dimension in material.bank.dimensions
         for indicator in dimension.indicators
+    )
+
+
+def _group(material: Material, dimension: Dimension, indicator: Indicator) -> AnswerGroup:
+    items = material.items_by_indicator.get(indicator.id, ())
+    states = {item.id: material.scores.item_by_id[item.id].state for item in items}
+    ruled_out = [f"{item.id} {item.title}" for item in items if states[item.id] == "not_asked"]
+    words = material.words
+    return AnswerGroup(
+        dimension=dimension.title,
+        indicator=indicator.title,
+        meaning=indicator.meaning,
+        rows=tuple(_answer(material, item) for item in items if states[item.id] != "not_asked"),
+        not_asked=words.say("answers.not_asked", items="; ".join(ruled_out)) if ruled_out else "",
     )
 
 
@@ -70,8 +76,6 @@ def _answer_text(material: Material, item: Item, merged: MergedAnswer | None) ->
         return item.levels.get(scored.level, "")
     if scored.state == "not_applicable" and merged:
         return cut(merged.reason, LONGEST_NOTE)
-    if scored.state == "not_asked":
-        return material.words.say("state.not_asked_text")
     return ""
 
 

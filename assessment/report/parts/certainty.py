@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Literal
 
+from assessment.findings.answer_patterns import answer_warnings
 from assessment.report import figures
 from assessment.report.appendix_models import CertaintyPart, Check
 from assessment.report.material import Material
+from assessment.report.parts.robustness import build_tornado, robustness_check, robustness_notes
 from assessment.report.parts.whatif import Outcome, actual, answered_at
 
 Grade = Literal["good", "fair", "weak"]
@@ -15,6 +17,8 @@ Grade = Literal["good", "fair", "weak"]
 FAR_APART = 2
 # A phase passed by fewer points than this is passed by a few answers.
 NARROW = 3.0
+# More than a reader would follow up.
+MOST_PATTERNS = 3
 # Checks that make the verdict itself doubtful when they are weak.
 DOUBTS = ("verdict", "excluded")
 
@@ -29,9 +33,10 @@ def build_certainty(material: Material) -> CertaintyPart:
             _evidence(material),
             _verdict(material),
             _not_applicable(material),
-            _robustness(material),
+            robustness_check(material),
             _contradictions(material),
             _spread(material),
+            _patterns(material),
         )
         if check
     )
@@ -45,12 +50,15 @@ def build_certainty(material: Material) -> CertaintyPart:
     elif all(grade == "good" for grade in grades):
         # That no single answer turns the verdict may only be said where it was looked into.
         verdict = material.findings.verdict
-        looked = verdict is not None and bool(verdict.robustness)
+        looked = verdict is not None and verdict.robustness is not None
         key = "certainty.title_firm" if looked else "certainty.title_sound"
     return CertaintyPart(
         title=words.say(key, share=share, weak=weak),
         lead=words.say("certainty.lead"),
         checks=checks,
+        tornado=build_tornado(material),
+        tornado_title=words.say("tornado.title"),
+        notes=robustness_notes(material),
     )
 
 
@@ -187,30 +195,6 @@ def _not_applicable(material: Material) -> Check | None:
     )
 
 
-def _robustness(material: Material) -> Check | None:
-    """From the robustness analysis, where it was made: how many answers would turn the verdict."""
-    verdict = material.findings.verdict
-    if verdict is None or not verdict.robustness:
-        return None
-    changes = verdict.robustness.get("changes")
-    items = tuple(str(item) for item in changes) if isinstance(changes, list | tuple) else ()
-    words = material.words
-    if not items:
-        return Check(
-            title=words.say("certainty.robustness"),
-            value=figures.MISSING,
-            text=words.say("certainty.robustness_none"),
-            grade="good",
-        )
-    text = words.count("certainty.robustness_text", len(items), items=words.listed(items[:5]))
-    return Check(
-        title=words.say("certainty.robustness"),
-        value=str(len(items)),
-        text=text,
-        grade=_graded(-len(items), -4, -2),
-    )
-
-
 def _contradictions(material: Material) -> Check:
     count = len(material.findings.contradictions)
     return Check(
@@ -232,4 +216,17 @@ def _spread(material: Material) -> Check | None:
         value=str(count),
         text=material.words.say("certainty.spread_text"),
         grade=_graded(count, 2, 10),
+    )
+
+
+def _patterns(material: Material) -> Check | None:
+    """Who answered in a way that is a reason to ask again; None where nobody did."""
+    warnings = answer_warnings(material.bank, material.answers)
+    if not warnings:
+        return None
+    return Check(
+        title=material.words.say("certainty.patterns"),
+        value=str(len(warnings)),
+        text=" ".join(warning.text for warning in warnings[:MOST_PATTERNS]),
+        grade=_graded(len(warnings), 0, 2),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assessment.bank.asking import target_profile
+from assessment.bank.glossary import terms_in
 from assessment.report import figures
 from assessment.report.appendix_models import MethodPart, MethodRow, ScaleRow, Term
 from assessment.report.material import Material
@@ -90,7 +91,7 @@ def _target(material: Material) -> dict[str, object]:
 
 
 def build_glossary(material: Material) -> tuple[Term, ...]:
-    """Words of the report, then the roles of the bank, each group in alphabetical order."""
+    """Words of the report and of its questions, then the roles of the bank, both by the alphabet."""
     words = material.words
     terms = [
         Term(word=words.say(f"{key}.word"), meaning=words.say(f"{key}.meaning"))
@@ -101,7 +102,23 @@ def build_glossary(material: Material) -> tuple[Term, ...]:
         for role in material.bank.meta.roles
         if role.glossary
     ]
+    known = {_by_word(term) for term in (*terms, *roles)}
+    terms += [term for term in _bank_terms(material) if _by_word(term) not in known]
     return tuple(sorted(terms, key=_by_word) + sorted(roles, key=_by_word))
+
+
+def _bank_terms(material: Material) -> tuple[Term, ...]:
+    """The terms of the bank that the questions, or the levels answered, use in this report."""
+    bank, scores = material.bank, material.scores
+    texts: list[str] = []
+    for item in bank.items:
+        scored = scores.item_by_id[item.id]
+        chosen = "" if scored.level is None else item.levels.get(scored.level, "")
+        texts += (item.title, item.ask, chosen)
+    used = terms_in(texts, bank.glossary)
+    return tuple(
+        Term(word=term.term[:1].upper() + term.term[1:], meaning=term.meaning) for term in used
+    )
 
 
 def _by_word(term: Term) -> str:

@@ -8,6 +8,7 @@ from assessment.report.charts.models import PhaseTrack
 from assessment.report.charts.track import TrackPhase, phase_track
 from assessment.report.material import Material
 from assessment.report.parts.opening import MOST_GATES, shut_gates
+from assessment.report.parts.robustness import robustness_sentence
 from assessment.report.result_models import Hold, PhaseRow, VerdictPart
 
 FEW_CONDITIONS = 3
@@ -43,6 +44,7 @@ def build_verdict(material: Material) -> VerdictPart | None:
         main_holds=_main(holds),
         gloss=words.say("verdict.gloss"),
         phases=tuple(_row(material, entry) for entry in material.findings.phases),
+        robustness=robustness_sentence(material),
     )
 
 

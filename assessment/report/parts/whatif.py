@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from assessment.answers.models import Response
+from assessment.answers.changing import at_levels
 from assessment.findings import find
 from assessment.report.material import Material
 from assessment.scoring import score
@@ -26,16 +26,17 @@ def actual(material: Material) -> Outcome:
 
 
 def answered_at(material: Material, items: Iterable[str], level: int) -> Outcome:
-    """The outcome if `items` were all answered at `level`, and everything else as it is."""
-    changed = set(items)
-    kept = tuple(one for one in material.answers.responses if one.item not in changed)
-    made = tuple(Response(item=item, level=level, by="what-if") for item in sorted(changed))
-    answers = material.answers.model_copy(update={"responses": (*kept, *made)})
-    scores = score(material.bank, answers)
-    findings = find(material.bank, answers, scores)
-    return _outcome(
-        Material(material.bank, answers, scores, findings, None, material.words, material.on)
-    )
+    """The outcome if `items` were all answered at `level`, and everything else as it is.
+
+    On a shorter scale of its own an item stands at the highest of its levels up to that one.
+    """
+    bank = material.bank
+    levels = {item: bank.levels_of(bank.item_by_id[item]) for item in items}
+    fitting = {item: max(one for one in known if one <= level) for item, known in levels.items()}
+    answers = at_levels(material.answers, fitting)
+    scores = score(bank, answers)
+    findings = find(bank, answers, scores)
+    return _outcome(Material(bank, answers, scores, findings, None, material.words, material.on))
 
 
 def _outcome(material: Material) -> Outcome:

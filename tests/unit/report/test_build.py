@@ -10,6 +10,7 @@ import pytest
 from pydantic import BaseModel
 
 from assessment.answers.models import AnswerSet, Organisation
+from assessment.bank.asking import asked_items
 from assessment.findings import find
 from assessment.report import Report, build_report
 from assessment.report.wording import Wording
@@ -17,6 +18,7 @@ from assessment.scoring import score
 from tests.support.banks import minimal_bank
 from tests.support.report_fixture import (
     ON,
+    PROFILE,
     made_answers,
     make_report,
     sample_report,
@@ -104,13 +106,21 @@ def test_first_actions_have_an_owner_and_a_date() -> None:
 
 
 def test_every_item_stands_in_the_appendix() -> None:
-    rows = [row for group in sample_report().answers for row in group.rows]
-    assert [row.id for row in rows] == [
+    groups = sample_report().answers
+    named = {
+        text.split()[0]
+        for group in groups
+        for text in group.not_asked.rpartition(": ")[2].split("; ")
+        if group.not_asked
+    }
+    asked = asked_items(shipped_bank(), PROFILE)
+    assert named == {item.id for item in shipped_bank().items} - asked
+    assert [row.id for group in groups for row in group.rows] == [
         item.id
         for dimension in shipped_bank().dimensions
         for indicator in dimension.indicators
         for item in shipped_bank().items
-        if item.indicator == indicator.id
+        if item.indicator == indicator.id and item.id in asked
     ]
 
 
@@ -141,3 +151,16 @@ def test_values_are_never_read_as_patterns() -> None:
         words.say("say", organisation="{score}{0.__class__}", score=3)
         == "{score}{0.__class__} scores 3"
     )
+
+
+def test_the_glossary_explains_the_words_that_this_report_uses() -> None:
+    bank = shipped_bank()
+    empty = AnswerSet(bank=bank.id, organisation=Organisation(name="Leer GmbH"))
+    report = make_report(bank, empty)
+    words = [term.word for term in report.glossary]
+    assert len({word.casefold() for word in words}) == len(words)
+    assert "KPI" in words, "a question speaks of it"
+    asked = " ".join(f"{item.title} {item.ask}" for item in bank.items).lower()
+    (throughput,) = (term for term in bank.glossary if term.term == "throughput")
+    assert throughput.term not in asked
+    assert "Throughput" not in words, "it stands only in levels that nobody has answered"

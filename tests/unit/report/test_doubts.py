@@ -49,6 +49,28 @@ def test_a_verdict_that_leans_on_claims_says_so() -> None:
     assert "claimed not to apply" in report.certainty.title
 
 
+def test_a_straight_line_is_a_reason_to_ask_again() -> None:
+    bank = shipped_bank()
+    flat = tuple(Response(item=item.id, level=2, by="Anna") for item in bank.items[:20])
+    kept = tuple(one for one in made_answers(bank).responses if one.item > "STR-99")
+    report = make_report(
+        answers=made_answers(bank).model_copy(update={"responses": (*flat, *kept)})
+    )
+    found = check(report, "Answers to ask again")
+    assert "Anna gave level 2 to 20 items in a row, STR-01 to STR-20." in found.text
+    assert found.grade == "fair"
+
+
+def test_nobody_is_named_without_a_reason() -> None:
+    answers = made_answers(shipped_bank())
+    proved = tuple(
+        one.model_copy(update={"evidence": "sampled"} if one.level is not None else {})
+        for one in answers.responses
+    )
+    report = make_report(answers=answers.model_copy(update={"responses": proved}))
+    assert "Answers to ask again" not in {one.title for one in report.certainty.checks}
+
+
 def test_what_if_is_the_verdict_of_those_answers() -> None:
     bank, answers = shipped_bank(), excluded(3)
     claimed = [one.item for one in answers.responses if one.missing]
