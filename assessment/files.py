@@ -9,8 +9,9 @@ import glob
 import os
 import stat
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
-from typing import NoReturn
+from typing import BinaryIO, NoReturn
 
 from assessment.bank.models import Bank
 from assessment.bank.nodes import Source
@@ -204,23 +205,53 @@ def write_atomically(path: Path, data: bytes) -> None:
     Raises:
         SurroundingsError: it cannot be written; what was there before is unchanged.
     """
+    with replacing(path) as file:
+        file.write(data)
+
+
+@contextlib.contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """Tell what stops the reading of `path` as one sentence.
+
+    Raises:
+        SurroundingsError: the block could not open or read the file.
+    """
+    try:
+        yield
+    except OSError as fault:
+        _refuse("read", path, fault)
+
+
+@contextlib.contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """A file to write to that takes the place of `path` in one step, once all of it was written.
+
+    Raises:
+        SurroundingsError: it cannot be written; what was there before is unchanged, as it is where the
+            block raises anything.
+    """
     try:
         if path.is_dir():
             raise IsADirectoryError(errno.EISDIR, "is a folder", str(path))
-        _replace(path, data)
+        # A link is written through, as an editor would; its own folder takes the temporary file.
+        target = path.resolve()
     except (OSError, ValueError) as fault:
+        _refuse("write", path, fault)
+    try:
+        with _replacement(target) as file:
+            yield file
+    except OSError as fault:
         _refuse("write", path, fault)
 
 
-def _replace(path: Path, data: bytes) -> None:
-    # A link is written through, as an editor would; its own folder takes the temporary file.
-    target = path.resolve()
+@contextlib.contextmanager
+def _replacement(target: Path) -> Iterator[BinaryIO]:
     prefix = f".{target.name[:40]}-"
     _remove_leftovers(target.parent, prefix)
     handle, temporary = _locked_temporary(target.parent, prefix)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            yield file
             file.flush()
             os.fchmod(file.fileno(), _mode_for(target))
             os.fsync(file.fileno())

@@ -56,7 +56,7 @@ def main() -> None:
 def measure(folder: Path, chromium: str) -> dict[str, Run]:
     bank = wide_bank(max(ITEMS, len(shipped_bank().items)))
     answers = made_answers(bank)
-    (folder / "answers.yaml").write_text(render_yaml(answers), "utf-8")
+    (folder / "answers.yaml").write_text(render_yaml(answers, bank), "utf-8")
     html = folder / "report.html"
     html.write_text(render_html(make_report(bank, answers), templates(), Style()), "utf-8")
     ours = [sys.executable, "-c", _OURS, str(folder / "answers.yaml"), str(folder / "ours.pdf")]

@@ -46,6 +46,26 @@ def sum_text(pairs: Sequence[Pair], value: float, rounding: Rounding) -> str:
     return f"{terms} = {display(value, rounding)}"
 
 
+def deduct_text(
+    pairs: Sequence[Pair], start: float, full: float, value: float, rounding: Rounding
+) -> str:
+    """``110 - 5 - 3 = 102.0``: what the node begins at, less what each item lacks of the full score."""
+    lost = [(weight, full - score) for weight, score in pairs if score != full]
+
+    def formula(values: Sequence[Fraction]) -> Fraction:
+        return exact(start) - _total([exact(weight) for weight, _ in lost], values)
+
+    digits = _digits(lost, formula, value, rounding)
+    texts = [_product(weight, plain(points, digits)) for weight, points in lost]
+    counted = [_repeated(text, count) for text, count in Counter(texts).items()]
+    return f"{' - '.join([plain(start), *counted])} = {display(value, rounding)}"
+
+
+def _product(weight: float, value: str) -> str:
+    """``5`` for 5 × 1, which is how a model that takes points away is published."""
+    return plain(weight) if value == "1" else _term(weight, value)
+
+
 def minimum_text(pairs: Sequence[Pair], value: float, rounding: Rounding) -> str:
     """``min(37.5, 50) = 37.5``."""
     digits = _digits(pairs, min, value, rounding)

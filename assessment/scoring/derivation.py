@@ -6,17 +6,26 @@ from collections.abc import Sequence
 
 from assessment.answers.models import AnswerSet
 from assessment.bank.models import Aggregation, Bank, Dimension, Indicator, Item
-from assessment.scoring.arithmetic import Pair, mean_text, minimum_text, share_text, sum_text
+from assessment.scoring.arithmetic import (
+    Pair,
+    deduct_text,
+    mean_text,
+    minimum_text,
+    share_text,
+    sum_text,
+)
 from assessment.scoring.models import Derivation, ItemScore, NodeScore, Scores
 from assessment.scoring.notes import counts_at_target, item_notes, node_notes, not_counted
+from assessment.scoring.plan import OVER_ITEMS
 from assessment.scoring.rounding import display, plain, reaches
 
 RULES: dict[Aggregation, str] = {
-    "mean": "weighted mean of its {}",
+    "mean": "weighted mean of its {0}",
     "item_mean": "weighted mean of all items beneath it",
-    "sum": "weighted sum of its {}",
-    "minimum": "the lowest of its {}",
-    "cumulative": "weight share of the leading {} that reach {}, up to the first that does not",
+    "sum": "weighted sum of its {0}",
+    "deduct": "{2}, less what each item beneath lacks of the full score × its weight",
+    "minimum": "the lowest of its {0}",
+    "cumulative": "weight share of the leading {0} that reach {1}, up to the first that does not",
 }
 
 
@@ -62,13 +71,13 @@ class _Teller:
 
     def overall(self) -> Derivation:
         kind = self.bank.policy.aggregation.overall
-        parts = self._all_items(self.bank.items) if kind == "item_mean" else self._dimensions()
+        parts = self._all_items(self.bank.items) if kind in OVER_ITEMS else self._dimensions()
         return self._node("overall", self.scores.overall, kind, "dimensions", parts)
 
     def dimension(self, dimension: Dimension) -> Derivation:
         kind = self.bank.policy.aggregation.dimension
         node = self.scores.dimension_by_id[dimension.id]
-        if kind == "item_mean":
+        if kind in OVER_ITEMS:
             parts = self._all_items(self._items_of(dimension.indicators))
         else:
             parts = [
@@ -114,10 +123,13 @@ class _Teller:
     def _node(
         self, target: str, node: NodeScore, kind: Aggregation, below: str, parts: list[Derivation]
     ) -> Derivation:
+        policy = self.bank.policy
         return Derivation(
             target=target,
             title=node.title,
-            rule=RULES[kind].format(below, plain(self.bank.policy.cumulative_from)),
+            rule=RULES[kind].format(
+                below, plain(policy.cumulative_from), plain(policy.deduct_from)
+            ),
             value=node.score,
             shown=not_counted(node.score, self.bank),
             arithmetic=self._arithmetic(kind, node.score, parts),
@@ -134,6 +146,8 @@ class _Teller:
         policy, full = self.bank.policy, self.bank.scale.full_score
         if kind == "sum":
             return sum_text(pairs, value, policy.rounding)
+        if kind == "deduct":
+            return deduct_text(pairs, policy.deduct_from, full, value, policy.rounding)
         if kind == "minimum":
             return minimum_text(pairs, value, policy.rounding)
         if kind == "cumulative":

@@ -18,7 +18,9 @@ from assessment.scoring.plan import (
     ANSWERED,
     COUNTS,
     MASS,
+    NOT_APPLICABLE,
     NOT_ASKED,
+    OVER_ITEMS,
     SCORE,
     UNKNOWN,
     Floats,
@@ -30,7 +32,17 @@ from assessment.scoring.plan import (
 )
 from assessment.scoring.rounding import reach_from
 
-__all__ = ["LevelScores", "NodeScores", "compile_plan", "score_blocks", "score_levels"]
+__all__ = [
+    "Family",
+    "LevelScores",
+    "NodeScores",
+    "combine",
+    "compile_plan",
+    "score_blocks",
+    "score_levels",
+    "score_node",
+    "withhold",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +84,7 @@ def score_levels(
     indicators = _score_tier(plan, plan.indicators, items, items)
     dimensions = _score_tier(plan, plan.dimensions, indicators, items)
     overall = _score_tier(plan, plan.overall, dimensions, items)
+    withhold(plan, levels, overall)
     return LevelScores(
         items=items.scores() if keep_items else None,
         indicators=indicators.published(),
@@ -86,6 +99,14 @@ def score_blocks(
     """Score a stream of blocks of rows; memory holds one block at a time (2,048 rows fit a cache)."""
     for block in blocks:
         yield score_levels(plan, block, targets, keep_items=False)
+
+
+def withhold(plan: ScoringPlan, levels: Levels, overall: Nodes) -> None:
+    """Take the overall score away from rows in which a gate that withholds it is not passed."""
+    for item, below in plan.withheld_below:
+        answers = levels[:, item]
+        applies = answers > NOT_APPLICABLE
+        overall.parts[0][SCORE : COUNTS + 1, applies & (answers < below)] = 0.0
 
 
 def _check(plan: ScoringPlan, levels: Levels, targets: Levels | None) -> None:
@@ -105,35 +126,27 @@ def _check(plan: ScoringPlan, levels: Levels, targets: Levels | None) -> None:
 
 
 def _score_tier(plan: ScoringPlan, tier: Tier, below: Children, items: Items) -> Nodes:
-    nodes = tuple(_score_node(plan, tier, number, below, items) for number in range(len(tier.ids)))
+    nodes = tuple(score_node(plan, tier, number, below, items) for number in range(len(tier.ids)))
     return Nodes(nodes, items.respondents)
 
 
-def _score_node(
-    plan: ScoringPlan, tier: Tier, number: int, below: Children, items: Items
+def score_node(
+    plan: ScoringPlan, tier: Tier, number: int, below: Children, items: Children
 ) -> Floats:
     """One node, 5 x respondents, all 0 where none of its children counts."""
     children, weights, source = tier.children[number], tier.child_weights[number], below
-    if tier.aggregation == "item_mean":
+    if tier.aggregation in OVER_ITEMS:
         children, weights, source = tier.items[number], tier.item_weights[number], items
     sums = source.sums(children, weights)
-    score = _SCORES[tier.aggregation](plan, _Family(source, children, weights, sums))
-    node = np.empty_like(sums)
-    node[COUNTS] = sums[COUNTS] > 0
-    # A weighted mean of equal floats can end one bit above them.
-    node[SCORE] = np.where(sums[COUNTS] > 0, np.minimum(score, tier.tops[number]), 0.0)
-    if tier.aggregation == "sum":
-        node[MASS:] = sums[MASS:]
-    else:
-        node[MASS] = sums[MASS] > 0
-        node[ANSWERED] = divide(sums[ANSWERED], sums[MASS])
-        node[UNKNOWN] = divide(sums[UNKNOWN], sums[MASS])
-    return node
+    return combine(plan, tier, number, Family(source, children, weights, sums))
 
 
 @dataclass(frozen=True, slots=True)
-class _Family:
-    """A node's children with their weights, and the weighted sums (5 x respondents) over them."""
+class Family:
+    """A node's children with their weights, and the weighted sums over them.
+
+    `sums` is 5 x respondents, or 2 x respondents where only the score is wanted, and not the shares.
+    """
 
     source: Children
     children: Indices
@@ -141,16 +154,44 @@ class _Family:
     sums: Floats
 
 
-def _mean(plan: ScoringPlan, family: _Family) -> Floats:
+def combine(plan: ScoringPlan, tier: Tier, number: int, family: Family) -> Floats:
+    """One node from the sums over its children, in as many rows as those have."""
+    sums = family.sums
+    score = _SCORES[tier.aggregation](plan, family)
+    node = np.empty_like(sums)
+    counts = sums[COUNTS] > 0
+    node[COUNTS] = counts
+    # A weighted mean of equal floats can end one bit above them. A lowest cannot, and what its top rests on
+    # may be a child that does not count.
+    top = np.inf if tier.aggregation == "minimum" else tier.tops[number]
+    np.minimum(score, top, out=node[SCORE])
+    if not counts.all():
+        node[SCORE, ~counts] = 0.0
+    if tier.aggregation == "sum":
+        node[MASS:] = sums[MASS:]
+    elif len(sums) > MASS:
+        node[MASS] = sums[MASS] > 0
+        node[ANSWERED] = divide(sums[ANSWERED], sums[MASS])
+        node[UNKNOWN] = divide(sums[UNKNOWN], sums[MASS])
+    return node
+
+
+def _mean(plan: ScoringPlan, family: Family) -> Floats:
     return divide(family.sums[SCORE], family.sums[COUNTS])
 
 
-def _sum(plan: ScoringPlan, family: _Family) -> Floats:
+def _sum(plan: ScoringPlan, family: Family) -> Floats:
     total: Floats = family.sums[SCORE]
     return total
 
 
-def _minimum(plan: ScoringPlan, family: _Family) -> Floats:
+def _deduct(plan: ScoringPlan, family: Family) -> Floats:
+    """What the node begins at, less what its items lack of the full score, times their weight."""
+    lost: Floats = plan.full_score * family.sums[COUNTS] - family.sums[SCORE]
+    return plan.deduct_from - lost
+
+
+def _minimum(plan: ScoringPlan, family: Family) -> Floats:
     lowest = np.full(family.source.respondents, np.inf)
     for child in family.children:
         score, counts = family.source.single(child)
@@ -158,7 +199,7 @@ def _minimum(plan: ScoringPlan, family: _Family) -> Floats:
     return lowest
 
 
-def _cumulative(plan: ScoringPlan, family: _Family) -> Floats:
+def _cumulative(plan: ScoringPlan, family: Family) -> Floats:
     """Weight share of the leading children that reach the mark, times the full score."""
     bound = reach_from(plan.cumulative_from)
     running = np.ones(family.source.respondents, dtype=np.bool_)
@@ -170,10 +211,11 @@ def _cumulative(plan: ScoringPlan, family: _Family) -> Floats:
     return divide(reached, family.sums[COUNTS]) * plan.full_score
 
 
-_SCORES: dict[Aggregation, Callable[[ScoringPlan, _Family], Floats]] = {
+_SCORES: dict[Aggregation, Callable[[ScoringPlan, Family], Floats]] = {
     "mean": _mean,
     "item_mean": _mean,
     "sum": _sum,
+    "deduct": _deduct,
     "minimum": _minimum,
     "cumulative": _cumulative,
 }

@@ -61,12 +61,17 @@ def compile_rules(bank: Bank) -> MaturityRules:
         if item.gate is not None and item.gate.caps_dimension_at
     )
     return MaturityRules(
-        bounds=np.array([reach_from(step.from_score) for step in thresholds], dtype=np.float64),
+        bounds=np.array([_bound(step.from_score) for step in thresholds], dtype=np.float64),
         levels=np.array([step.level for step in thresholds], dtype=np.int16),
         gates=gates,
         above_weakest=bank.policy.overall_above_weakest,
         needs_answered=reach_from(bank.policy.level_needs_answered),
     )
+
+
+def _bound(from_score: float) -> float:
+    """The lowest score of a level; points that are deducted can go below 0, which is the level at 0."""
+    return reach_from(from_score) if from_score > 0 else -np.inf
 
 
 def gate_cap(gate: Gate, level: int) -> int | None:
@@ -89,18 +94,17 @@ def maturity_levels(rules: MaturityRules, scores: LevelScores, levels: Levels) -
     Returns:
         Levels before and after caps. A node of which too little weight was answered has none.
     """
-    uncapped = _by_threshold(rules, scores.dimensions)
+    uncapped = _uncapped(rules, scores.dimensions)
     dimensions = uncapped.copy()
     for gate in rules.gates:
-        answers = levels[:, gate.item]
-        cap = np.where(answers >= 0, gate.caps[np.maximum(answers, 0)], NO_CAP)
+        cap = caps_of(gate, levels[:, gate.item])
         dimensions[:, gate.dimension] = np.minimum(dimensions[:, gate.dimension], cap)
-    overall = _by_threshold(rules, scores.overall)
+    overall = _uncapped(rules, scores.overall)
     return MaturityLevels(
-        indicators=_by_threshold(rules, scores.indicators),
+        indicators=_uncapped(rules, scores.indicators),
         dimensions=dimensions,
         uncapped_dimensions=uncapped,
-        overall=_cap_overall(rules, overall, dimensions),
+        overall=cap_overall(rules, overall, dimensions),
         uncapped_overall=overall,
     )
 
@@ -110,16 +114,32 @@ def _caps(gate: Gate, highest: int) -> Steps:
     return np.array([NO_CAP if cap is None else cap for cap in caps], dtype=np.int16)
 
 
-def _by_threshold(rules: MaturityRules, nodes: NodeScores) -> Steps:
+def caps_of(gate: GateCap, answers: Levels) -> Steps:
+    """The cap that each answer to a gate sets; `NO_CAP` where it was not answered."""
+    caps: Steps = np.where(answers >= 0, gate.caps[np.maximum(answers, 0)], np.int16(NO_CAP))
+    return caps
+
+
+def _uncapped(rules: MaturityRules, nodes: NodeScores) -> Steps:
+    return levels_by_threshold(rules, nodes.score, nodes.answered)
+
+
+def levels_by_threshold(rules: MaturityRules, score: Floats, answered: Floats) -> Steps:
+    """Levels before caps, for scores (NaN: none) and shares answered of any one shape."""
+    # Position 0 is for what passes no bound, as NaN does not, and for where too little was answered.
     steps = np.concatenate([np.array([NO_LEVEL], dtype=np.int16), rules.levels])
-    # Position 0 is "below the first threshold".
-    found = steps[np.searchsorted(rules.bounds, np.nan_to_num(nodes.score, nan=-np.inf), "right")]
-    enough = (nodes.answered >= rules.needs_answered) & (nodes.answered > 0)
-    levels: Steps = np.where(enough & ~np.isnan(nodes.score), found, NO_LEVEL).astype(np.int16)
+    # Adding up flags as small whole numbers takes an eighth of the time of a search or of a choice.
+    passed = np.zeros(score.shape, dtype=np.int8 if len(rules.bounds) < 128 else np.int16)
+    for bound in rules.bounds:
+        passed += (score >= bound).view(np.int8)
+    enough = (answered >= rules.needs_answered) & (answered > 0)
+    passed *= enough.view(np.int8)
+    levels: Steps = steps.take(passed)
     return levels
 
 
-def _cap_overall(rules: MaturityRules, overall: Steps, dimensions: Steps) -> Steps:
+def cap_overall(rules: MaturityRules, overall: Steps, dimensions: Steps) -> Steps:
+    """Overall levels (respondents x 1) after the cap of the weakest dimension."""
     if rules.above_weakest is None:
         return overall
     known = np.where(dimensions == NO_LEVEL, NO_CAP, dimensions)

@@ -19,7 +19,7 @@ STATE_TEXTS = {
 
 def node_notes(bank: Bank, scores: Scores, node: NodeScore) -> tuple[str, ...]:
     """Level with its cause, attainable range, evidenced score and reservations of one node."""
-    notes = [*_level_notes(bank, scores, node)]
+    notes = [*_withheld_notes(bank, scores, node), *_level_notes(bank, scores, node)]
     rounding = bank.policy.rounding
     if node.lowest is not None and node.highest is not None and node.lowest != node.highest:
         ends = f"{display(node.lowest, rounding)} to {display(node.highest, rounding)}"
@@ -48,6 +48,23 @@ def item_notes(bank: Bank, answers: AnswerSet, item: Item, scored: ItemScore) ->
     if item.gate and cap is not None:
         notes.append(f"gate: caps its dimension at level {cap}. {item.gate.reason}")
     return tuple(notes)
+
+
+def _withheld_notes(bank: Bank, scores: Scores, node: NodeScore) -> list[str]:
+    if node is not scores.overall or node.score is not None:
+        return []
+    return [
+        f"no score: {item.id} ({item.title}) is below level {item.gate.below}. {item.gate.reason}"
+        for item in bank.items
+        if item.gate is not None and item.gate.withholds_score and _fails(scores, item)
+    ]
+
+
+def _fails(scores: Scores, item: Item) -> bool:
+    scored = scores.item_by_id[item.id]
+    if scored.level is None:
+        return scored.state in ("unanswered", "dont_know")
+    return item.gate is not None and scored.level < item.gate.below
 
 
 def _level_notes(bank: Bank, scores: Scores, node: NodeScore) -> list[str]:

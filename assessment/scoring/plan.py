@@ -19,6 +19,9 @@ UNANSWERED, DONT_KNOW, NOT_APPLICABLE, NOT_ASKED = -1, -2, -3, -4
 MISSING_CODES = 4
 NO_CAP = 127
 
+# These look past their children at all items beneath.
+OVER_ITEMS: tuple[Aggregation, ...] = ("item_mean", "deduct")
+
 # What a child adds to the sums of its parent: its score; 1 if it counts; and of the weight that applies
 # all of it, what was answered, and what was answered with *don't know*.
 PARTS = SCORE, COUNTS, MASS, ANSWERED, UNKNOWN = range(5)
@@ -35,7 +38,7 @@ class Tier:
         child_weights: per node, the weights of those children.
         items: per node, the indices of all items beneath it.
         item_weights: per node, the weights of those items.
-        tops: per node, its highest possible score; only a `sum` takes it above the scale's full score.
+        tops: per node, its highest possible score; only `sum` and `deduct` take it above the full score.
     """
 
     ids: tuple[str, ...]
@@ -61,6 +64,8 @@ class ScoringPlan:
         weighed_parts: items x positions x 5, the same times the item's weight.
         fills_target: *not applicable* counts at the item's target level.
         full_score: score of an item with 1.0 points.
+        deduct_from: score of a `deduct` node with no gap.
+        withheld_below: pairs of an item and a level; while it stands lower, there is no overall score.
         cumulative_from: score from which a child counts as reached in a `cumulative` tier.
         indicators, dimensions, overall: the tiers, bottom up; `overall` has one node.
     """
@@ -72,6 +77,8 @@ class ScoringPlan:
     weighed_parts: Floats
     fills_target: bool
     full_score: float
+    deduct_from: float
+    withheld_below: tuple[tuple[int, int], ...]
     cumulative_from: float
     indicators: Tier
     dimensions: Tier
@@ -99,6 +106,12 @@ def compile_plan(bank: Bank) -> ScoringPlan:
         weighed_parts=weights[:, None, None] * parts,
         fills_target=bank.policy.not_applicable == "target",
         full_score=bank.scale.full_score,
+        deduct_from=bank.policy.deduct_from,
+        withheld_below=tuple(
+            (number, item.gate.below)
+            for number, item in enumerate(bank.items)
+            if item.gate is not None and item.gate.withholds_score
+        ),
         cumulative_from=bank.policy.cumulative_from,
         indicators=indicators,
         dimensions=dimensions,
@@ -179,10 +192,11 @@ def _upper_tier(
         for nodes in children
     )
     tops = _tops(kind, weights, [below.tops[nodes] for nodes in children], bank)
-    if kind == "item_mean":
-        tops = np.full(len(ids), _best(bank.scale))
     all_weights = np.array([item.weight for item in bank.items], dtype=np.float64)
     item_weights = tuple(all_weights[beneath] for beneath in items)
+    if kind in OVER_ITEMS:
+        best = [np.full(len(beneath), _best(bank.scale)) for beneath in items]
+        tops = _tops(kind, item_weights, best, bank)
     return Tier(ids, kind, children, weights, items, item_weights, tops)
 
 
@@ -199,6 +213,10 @@ def _tops(
 def _top(kind: Aggregation, weights: Floats, child_tops: Floats, bank: Bank) -> float:
     if kind == "sum":
         return float(weights @ child_tops)
+    if kind == "deduct":
+        # An item that is left out loses nothing.
+        above = np.maximum(child_tops - bank.scale.full_score, 0.0)
+        return bank.policy.deduct_from + float(weights @ above)
     if kind == "cumulative":
         return bank.scale.full_score
     return float(child_tops.min() if kind == "minimum" else child_tops.max())

@@ -98,8 +98,9 @@ def _four_rows(bank: Bank, answers: AnswerSet, states: dict[str, ItemState]) -> 
         evidenced.append(backed)
     row = np.array(claimed, dtype=np.int8)
     open_items = (row == UNANSWERED) | (row == DONT_KNOW)
-    lowest = np.where(open_items, 0, row)
-    highest = np.where(open_items, bank.scale.highest, row)
+    levels = [bank.levels_of(item) for item in bank.items]
+    lowest = np.where(open_items, [steps[0] for steps in levels], row)
+    highest = np.where(open_items, [steps[-1] for steps in levels], row)
     return np.array([row, lowest, highest, evidenced], dtype=np.int8)
 
 

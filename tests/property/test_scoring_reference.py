@@ -63,13 +63,16 @@ def _item(bank: Bank, code: int, target: int) -> float | None:
 
 
 def _aggregate(bank: Bank, kind: str, children: list[Node], items: list[Node]) -> float | None:
-    source = items if kind == "item_mean" else children
+    source = items if kind in ("item_mean", "deduct") else children
     counted = [(weight, value) for weight, value in source if value is not None]
     if not counted:
         return None
     if kind == "minimum":
         return min(value for _, value in counted)
     total = sum(weight for weight, _ in counted)
+    if kind == "deduct":
+        full = bank.scale.full_score
+        return bank.policy.deduct_from - sum(weight * (full - value) for weight, value in counted)
     if kind == "sum":
         return sum(weight * value for weight, value in counted)
     if kind == "cumulative":

@@ -1,0 +1,1 @@
+"""Tables of many records, one row each: read in blocks, scored, and written, in bounded memory."""
