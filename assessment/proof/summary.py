@@ -36,13 +36,13 @@ INSTALL = "pip install 'ai-readiness-assessment[solver]'"
 
 def summary_lines(proof: Proof) -> tuple[str, ...]:
     """What was proved, in a few lines: by group, then order, then ranges, then what is open."""
-    reached = [claim for claim in proof.claims if claim.group in _GROUPS]
     parts = [
         f"{_tally(proof.claims, group)} {words[2]}"
         for group, words in _GROUPS.items()
         if any(claim.group == group for claim in proof.claims)
     ]
-    methods = Counter(claim.method for claim in reached if claim.holds is not None)
+    # Of every claim, not only those named below: the parts are to add up to the number before them.
+    methods = Counter(claim.method for claim in proof.claims if claim.holds is not None)
     by = ", ".join(
         f"{_METHODS[method]} {methods[method]}" for method in _METHODS if methods[method]
     )

@@ -61,17 +61,12 @@ def compile_rules(bank: Bank) -> MaturityRules:
         if item.gate is not None and item.gate.caps_dimension_at
     )
     return MaturityRules(
-        bounds=np.array([_bound(step.from_score) for step in thresholds], dtype=np.float64),
+        bounds=np.array([reach_from(step.from_score) for step in thresholds], dtype=np.float64),
         levels=np.array([step.level for step in thresholds], dtype=np.int16),
         gates=gates,
         above_weakest=bank.policy.overall_above_weakest,
         needs_answered=reach_from(bank.policy.level_needs_answered),
     )
-
-
-def _bound(from_score: float) -> float:
-    """The lowest score of a level; points that are deducted can go below 0, which is the level at 0."""
-    return reach_from(from_score) if from_score > 0 else -np.inf
 
 
 def gate_cap(gate: Gate, level: int) -> int | None:

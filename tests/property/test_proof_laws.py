@@ -32,7 +32,7 @@ EFFORTS = {
 }
 REACHED = ("items", "conditions", "targets", "levels", "statuses", "verdicts", "bands", "gates")
 slow = settings(
-    max_examples=50,
+    max_examples=25,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
@@ -122,7 +122,7 @@ def test_a_result_without_a_level_is_told(bank: Bank) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(bank=proof_banks())
 def test_every_way_to_decide_says_the_same(bank: Bank) -> None:
     by_effort = [
@@ -158,7 +158,7 @@ def _number(level: int | str) -> float:
     return level if isinstance(level, int) else float("inf")
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(bank=planned_banks())
 def test_what_is_claimed_of_plans_is_what_all_profiles_show(bank: Bank) -> None:
     shown = plans(bank)

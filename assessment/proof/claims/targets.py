@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -104,13 +104,14 @@ def claim_sizing(decider: Decider) -> Iterator[Claim]:
             for action in space.bank.actions:
                 if not _covers(rule, action.phase, action.id):
                     continue
+                items = [space.bank.item_by_id[item] for item in action.raises]
                 hidden = [
-                    table.where(one.when)
+                    table.where(one.when) & ~_asked(table, own, _escaping(space, items, one, rule))
                     for one in rivals
-                    if _covers(one, action.phase, action.id) and _holds_with(one, rule)
+                    if _covers(one, action.phase, action.id)
                 ]
-                asked = [table.where(when) for when in whens_of(space, action)]
-                found |= own & any_of(asked, own) & ~any_of(hidden, own)
+                held = _asked(table, own, _too_low(space, items, rule))
+                found |= own & _asked(table, own, items) & ~held & ~any_of(hidden, own)
             return found
 
         raised = (when for action in space.bank.actions for when in whens_of(space, action))
@@ -132,6 +133,20 @@ def _covers(rule: SizingRule, phase: str, action: str) -> bool:
     )
 
 
-def _holds_with(earlier: SizingRule, rule: SizingRule) -> bool:
-    """Whether the levels that `rule` needs at least always satisfy an earlier rule as well."""
-    return (earlier.items_at_least or 0) <= (rule.items_at_least or 0)
+def _asked(table: ProfileTable, like: Flags, items: Sequence[Item]) -> Flags:
+    """Where at least one of some items is asked."""
+    return any_of([table.where(item.when) for item in items], like)
+
+
+def _escaping(
+    space: Space, items: Sequence[Item], earlier: SizingRule, rule: SizingRule
+) -> list[Item]:
+    """The items that can stand high enough for a rule, and too low for an earlier one of its group."""
+    low, high = rule.items_at_least or 0, earlier.items_at_least or 0
+    return [item for item in items if any(low <= one < high for one in space.bank.levels_of(item))]
+
+
+def _too_low(space: Space, items: Sequence[Item], rule: SizingRule) -> list[Item]:
+    """The items that never stand as high as a rule asks."""
+    low = rule.items_at_least or 0
+    return [item for item in items if max(space.bank.levels_of(item)) < low]
