@@ -103,7 +103,13 @@ def drift_warnings(drift: BankDrift, place: Place) -> tuple[Problem, ...]:
         if items
     )
     hint = "" if details else "every answered question still reads the same"
-    return (Problem("bank-version", what, place, "warning", hint=hint), *details)
+    why = ""
+    if drift.made_with not in {"", drift.now} and not drift.same_bank:
+        why = (
+            f"the bank declares no rule that leads from {drift.made_with} to {drift.now}, "
+            "so answers stay as they are"
+        )
+    return (Problem("bank-version", what, place, "warning", why=why, hint=hint), *details)
 
 
 def stamp_of(answers: AnswerSet, bank: Bank) -> BankStamp:

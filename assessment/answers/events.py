@@ -6,6 +6,7 @@ answers are a fold over it (`answers.history`).
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
@@ -20,6 +21,7 @@ from assessment.answers.models import (
     ProfileValue,
     Response,
 )
+from assessment.answers.plan_progress import ActionProgress
 
 
 class BankStamp(Model):
@@ -114,6 +116,36 @@ class Imported(Model):
     same: Annotated[int, Field(ge=0)]
 
 
+class Migrated(Model):
+    """Answers to earlier versions of the bank count from here on as the rules of the bank say.
+
+    Answers to the items of `carried` count as they were given; what became of the others stands in the
+    events that follow with the same time, and why in `reasons`, by the item that was answered.
+    """
+
+    kind: Literal["migrated"] = "migrated"
+    versions: tuple[str, ...]
+    to: str
+    carried: tuple[str, ...] = ()
+    reasons: dict[str, Note] = Field(default_factory=dict)
+    notes: tuple[Note, ...] = ()
+
+
+class PlanProgress(Model):
+    """How far one action of the plan is from here on; the whole of it, not the difference.
+
+    `source` is the name of the workbook or file that said so, without its folder, and `digest` the
+    SHA-256 of its bytes. `plan_start` is the first day of the plan that was made anew with it; None where
+    a file of answers brought it.
+    """
+
+    kind: Literal["plan_progress"] = "plan_progress"
+    progress: ActionProgress
+    source: str = ""
+    digest: str = ""
+    plan_start: date | None = None
+
+
 class Noted(Model):
     """A remark on the assessment as a whole."""
 
@@ -129,6 +161,8 @@ Body = Annotated[
     | AnswerWithdrawn
     | Drafted
     | Imported
+    | Migrated
+    | PlanProgress
     | Noted,
     Field(discriminator="kind"),
 ]

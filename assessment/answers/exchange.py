@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from decimal import Decimal
 from typing import Any
 
 from assessment.answers.models import AnswerSet, Organisation, ProfileValue, Response
 from assessment.answers.profile import SHARED_FIELDS
+from assessment.answers.progress_form import written_progress
+from assessment.answers.responses import ABOUT
+from assessment.bank.models import Bank, Item
 
 _LINE = 100
 
@@ -24,20 +28,21 @@ _BARE = re.compile(r"[A-Za-z][A-Za-z0-9_./-]*(?: [A-Za-z0-9_./()-]+)*", re.ASCII
 _RESERVED = {"true", "false", "null", "yes", "no", "on", "off", "y", "n", "nan", "inf"}
 
 
-def render_yaml(answers: AnswerSet) -> str:
+def render_yaml(answers: AnswerSet, bank: Bank) -> str:
     """The answers as YAML, items in the order of the answer set; the same answers give the same text."""
     lines = [_HEAD]
-    for key, value in exchange_form(answers).items():
+    for key, value in exchange_form(answers, bank).items():
         lines += _block(key, value, "")
     return "\n".join(lines) + "\n"
 
 
-def render_json(answers: AnswerSet) -> str:
+def render_json(answers: AnswerSet, bank: Bank) -> str:
     """The answers as JSON, in the same shape and order as the YAML."""
-    return json.dumps(exchange_form(answers), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    form = exchange_form(answers, bank)
+    return json.dumps(form, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
-def exchange_form(answers: AnswerSet) -> dict[str, Any]:
+def exchange_form(answers: AnswerSet, bank: Bank) -> dict[str, Any]:
     """The answers as plain data in the shape of the exchange form; what says nothing is left out."""
     form: dict[str, Any] = {"assessment": 1, "bank": answers.bank}
     if answers.bank_version is not None:
@@ -52,7 +57,12 @@ def exchange_form(answers: AnswerSet) -> dict[str, Any]:
     }
     if profile:
         form["profile"] = profile
-    form["answers"] = {item: _entry(responses) for item, responses in answers.by_item.items()}
+    form["answers"] = {
+        item: _entry(responses, bank.item_by_id.get(item))
+        for item, responses in answers.by_item.items()
+    }
+    if answers.progress:
+        form["progress"] = written_progress(answers.progress)
     return form
 
 
@@ -61,41 +71,36 @@ def _stands_already(organisation: Organisation, name: str, value: ProfileValue) 
     return name in SHARED_FIELDS and getattr(organisation, name) == value
 
 
-def _entry(responses: tuple[Response, ...]) -> Any:
-    entries = [_short_or_long(response) for response in responses]
+def _entry(responses: tuple[Response, ...], item: Item | None) -> Any:
+    entries = [_short_or_long(response, item) for response in responses]
     return entries[0] if len(entries) == 1 else entries
 
 
-def _short_or_long(response: Response) -> Any:
+def _short_or_long(response: Response, item: Item | None) -> Any:
     about = response.model_dump(
-        include={
-            "evidence",
-            "confidence",
-            "note",
-            "links",
-            "by",
-            "role",
-            "at",
-            "round",
-            "consensus",
-        },
+        include=set(ABOUT),
         exclude_defaults=True,
     )
     if not about and response.level is not None:
-        return response.level
+        return _written(response.level, item)
     if not about and response.missing == "dont_know":
         return "dont_know"
     if "links" in about:
         about["links"] = list(about["links"])
-    return {**_kind(response), **about}
+    return {**_kind(response, item), **about}
 
 
-def _kind(response: Response) -> dict[str, Any]:
+def _kind(response: Response, item: Item | None) -> dict[str, Any]:
     if response.level is not None:
-        return {"level": response.level}
+        return {"level": _written(response.level, item)}
     if response.missing == "dont_know":
         return {"dont_know": True}
     return {"not_applicable": response.reason}
+
+
+def _written(level: int, item: Item | None) -> int:
+    """The level as people write it; an item that the bank does not have keeps what it has."""
+    return level if item is None else item.answer_at(level)
 
 
 def _block(key: str, value: Any, indent: str) -> list[str]:
@@ -125,11 +130,19 @@ def _flow(value: Any) -> str:
     return _scalar(value)
 
 
+def _number(value: float) -> str:
+    # YAML takes `1e-07` for text, and `0.0000001` for the same number.
+    text = f"{Decimal(repr(value)):f}"
+    return text if "." in text else f"{text}.0"
+
+
 def _scalar(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int):
         return str(value)
+    if isinstance(value, float):
+        return _number(value)
     if _BARE.fullmatch(value) and value.lower() not in _RESERVED:
         return str(value)
     # JSON's quoting is YAML's for every character that an answer may hold.

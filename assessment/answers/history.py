@@ -15,11 +15,14 @@ from assessment.answers.events import (
     Drafted,
     Event,
     Imported,
+    Migrated,
     Noted,
+    PlanProgress,
     ProfileChanged,
     RecordCreated,
 )
 from assessment.answers.models import AnswerSet, Model, Organisation, ProfileValue, Response
+from assessment.answers.plan_progress import ActionProgress
 from assessment.bank.models import Bank
 
 # Who answered: name, role where there is no name, and whether the group agreed on it.
@@ -31,7 +34,8 @@ class History(Model):
 
     `asked_as` gives per answered item the fingerprint of the question as it read when it was answered
     last; items that the bank of that time did not have are left out. `drafts` are what respondents
-    said about items that they have not answered since.
+    said about items that they have not answered since. `versions` gives the version of the bank that
+    each response was given to, in the order of the responses.
     """
 
     answers: AnswerSet
@@ -39,6 +43,7 @@ class History(Model):
     asked_as: dict[str, str]
     notes: tuple[str, ...]
     drafts: tuple[Drafted, ...] = ()
+    versions: tuple[str, ...] = ()
 
 
 @dataclass
@@ -48,8 +53,10 @@ class _State:
     bank: BankStamp
     responses: dict[tuple[str, Respondent], Response] = field(default_factory=dict)
     asked_as: dict[str, str] = field(default_factory=dict)
+    versions: dict[tuple[str, Respondent], str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     drafts: dict[tuple[str, str | None, str | None], Drafted] = field(default_factory=dict)
+    progress: dict[str, ActionProgress] = field(default_factory=dict)
 
 
 def respondent(response: Response) -> Respondent:
@@ -77,6 +84,7 @@ def fold(events: Sequence[Event]) -> History:
     state = _State(first.organisation, dict(first.profile), first.bank)
     for event in events[1:]:
         _APPLY[type(event.body)](state, event.body)
+    responses = in_bank_order(state.responses.values(), state.bank.items)
     return History(
         answers=AnswerSet(
             bank=state.bank.id,
@@ -84,7 +92,8 @@ def fold(events: Sequence[Event]) -> History:
             bank_digest=state.bank.digest,
             organisation=state.organisation,
             profile=state.profile,
-            responses=in_bank_order(state.responses.values(), state.bank.items),
+            responses=responses,
+            progress=tuple(state.progress.values()),
         ),
         bank=state.bank,
         asked_as={
@@ -92,6 +101,7 @@ def fold(events: Sequence[Event]) -> History:
         },
         notes=tuple(state.notes),
         drafts=tuple(state.drafts.values()),
+        versions=tuple(state.versions[r.item, respondent(r)] for r in responses),
     )
 
 
@@ -129,6 +139,7 @@ def _answer(state: _State, body: Answered) -> None:
     # Taken out first, so that a new answer counts as given last.
     state.responses.pop(key, None)
     state.responses[key] = response
+    state.versions[key] = state.bank.version
     fingerprint = state.bank.items.get(response.item)
     if fingerprint is None:
         state.asked_as.pop(response.item, None)
@@ -144,6 +155,23 @@ def _withdraw(state: _State, body: AnswerWithdrawn) -> None:
 
 def _draft(state: _State, body: Drafted) -> None:
     state.drafts[body.item, body.by, body.role] = body
+
+
+def _migrate(state: _State, body: Migrated) -> None:
+    """The bank says that these answers are answers to its present questions."""
+    carried = set(body.carried)
+    for item, whose in state.responses:
+        if item in carried:
+            state.versions[item, whose] = body.to
+            if item in state.bank.items:
+                state.asked_as[item] = state.bank.items[item]
+
+
+def _progress(state: _State, body: PlanProgress) -> None:
+    """The latest word on an action; what says nothing takes earlier words back."""
+    state.progress.pop(body.progress.action, None)
+    if not body.progress.says_nothing:
+        state.progress[body.progress.action] = body.progress
 
 
 def _note(state: _State, body: Noted) -> None:
@@ -162,5 +190,7 @@ _APPLY: dict[type, Callable[[_State, Any], None]] = {
     AnswerWithdrawn: _withdraw,
     Drafted: _draft,
     Imported: _nothing,
+    Migrated: _migrate,
     Noted: _note,
+    PlanProgress: _progress,
 }

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from assessment.answers.events import Answered, Body, Imported, ProfileChanged
+from assessment.answers.events import Answered, Body, Imported, PlanProgress, ProfileChanged
 from assessment.answers.history import respondent
 from assessment.answers.models import AnswerSet, Model, Response
+from assessment.answers.plan_progress import ActionProgress, by_action
 
 
 class ImportPlan(Model):
@@ -16,6 +17,7 @@ class ImportPlan(Model):
         same: already in the record.
         kept: number of answers of the record that the file does not have; they stay.
         description: organisation or profile differ.
+        progress: of actions of which the file says something else than the record.
     """
 
     new: tuple[Response, ...]
@@ -23,6 +25,12 @@ class ImportPlan(Model):
     same: tuple[Response, ...]
     kept: int
     description: bool
+    progress: tuple[ActionProgress, ...] = ()
+
+    @property
+    def changes(self) -> bool:
+        """Whether anything is to be recorded."""
+        return bool(self.new or self.changed or self.description or self.progress)
 
 
 def plan_import(current: AnswerSet | None, incoming: AnswerSet) -> ImportPlan:
@@ -40,6 +48,7 @@ def plan_import(current: AnswerSet | None, incoming: AnswerSet) -> ImportPlan:
         kept=len(given),
         description=current is not None
         and (current.organisation, current.profile) != (incoming.organisation, incoming.profile),
+        progress=_progress(current, incoming),
     )
 
 
@@ -54,7 +63,7 @@ def import_events(
         source: its name, without its folder.
         digest: SHA-256 of its text.
     """
-    if not (plan.new or plan.changed or plan.description):
+    if not plan.changes:
         return ()
     imported = Imported(
         source=source,
@@ -69,7 +78,13 @@ def import_events(
     answered = (
         Answered(response=response) for response in incoming.responses if id(response) in recorded
     )
-    return (imported, *((profile,) if plan.description else ()), *answered)
+    told = (PlanProgress(progress=each, source=source, digest=digest) for each in plan.progress)
+    return (imported, *((profile,) if plan.description else ()), *answered, *told)
+
+
+def _progress(current: AnswerSet | None, incoming: AnswerSet) -> tuple[ActionProgress, ...]:
+    known = by_action(current.progress if current is not None else ())
+    return tuple(each for each in incoming.progress if known.get(each.action) != each)
 
 
 def _meaning(before: Response | None, response: Response) -> str:

@@ -23,9 +23,14 @@ _MEANT = {
 
 
 def read_level(item: str, node: Node, bank: Bank, faults: Faults) -> int | None:
-    """A level on the bank's scale; None where it is none, which is reported."""
+    """A level on the bank's scale; None where it is none, which is reported.
+
+    What is written for an item on a shorter scale is one of its own answers, counted from 0.
+    """
     value = node.value
-    highest = bank.scale.highest
+    known = bank.item_by_id.get(item)  # an answer to an item that the bank had once is kept
+    levels = bank.levels_of(known) if known else tuple(range(bank.scale.highest + 1))
+    highest = len(levels) - 1
     if isinstance(value, bool) or not isinstance(value, int):
         faults.add(
             node,
@@ -41,7 +46,7 @@ def read_level(item: str, node: Node, bank: Bank, faults: Faults) -> int | None:
             f"{item} has level {value}, and the levels go from 0 to {highest}",
         )
         return None
-    return value
+    return levels[value]
 
 
 def _level_hint(value: object) -> str:

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Self
 from pydantic import Field
 
 from assessment.answers.merging import merge
+from assessment.answers.plan_progress import ActionProgress
 from assessment.answers.response_models import (
     MAX_LINK,
     MAX_NAME,
@@ -59,6 +60,7 @@ class AnswerSet(Model):
     `responses` holds the current response per item and respondent: items in the order of the bank, and
     within an item in the order given. `bank_version` and `bank_digest` are None where a file does not
     say. The organisation's sector and staff stand in `profile` too, where the bank asks for them there.
+    `progress` says how far actions of the plan are, one entry per action.
     """
 
     bank: str
@@ -67,6 +69,7 @@ class AnswerSet(Model):
     organisation: Organisation
     profile: dict[str, ProfileValue] = Field(default_factory=dict)
     responses: tuple[Response, ...] = ()
+    progress: tuple[ActionProgress, ...] = ()
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """A changed copy. pydantic copies what was worked out and cached, too, which may hold no more."""

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import NamedTuple
+
 from assessment.answers.bank_versions import BankDrift, drift_warnings
 from assessment.answers.history import in_bank_order
 from assessment.answers.json_source import parse_json
+from assessment.answers.migrating import migration_warning
+from assessment.answers.migration import MigrationReport, migrate
 from assessment.answers.models import AnswerSet, Response
 from assessment.answers.profile import (
     check_shared_facts,
@@ -12,6 +17,7 @@ from assessment.answers.profile import (
     read_profile,
     with_shared_facts,
 )
+from assessment.answers.progress_form import read_progress
 from assessment.answers.reading import (
     Faults,
     check_keys,
@@ -22,6 +28,7 @@ from assessment.answers.reading import (
 )
 from assessment.answers.responses import read_responses
 from assessment.bank.asking import asked_items
+from assessment.bank.migration_models import chain
 from assessment.bank.models import Bank
 from assessment.bank.nodes import Node, Source
 from assessment.bank.yaml_source import parse_yaml
@@ -29,7 +36,10 @@ from assessment.problem import Problem, errors, in_reading_order
 
 FORMAT = 1
 
-_KEYS = ("assessment", "bank", "bank_version", "bank_digest", "organisation", "profile", "answers")
+_KEYS = (
+    *("assessment", "bank", "bank_version", "bank_digest"),
+    *("organisation", "profile", "answers", "progress"),
+)
 _MAX_ID = 100
 
 
@@ -43,15 +53,33 @@ def parse_answers(source: Source, bank: Bank) -> tuple[AnswerSet | None, tuple[P
 
     Returns:
         The answers, items in the order of the bank, or None where there are errors; and all problems in
-        reading order. Answers to items of another version of the bank are kept, with a warning.
+        reading order. Answers to another version of the bank become answers to this one by the rules
+        that it declares; where it declares none they are kept as they are. Either way a warning says so.
     """
+    parsed = parse_with_migration(source, bank)
+    return parsed.answers, parsed.problems
+
+
+class Parsed(NamedTuple):
+    """The answers of a file, its problems, and what rules made of answers to another version."""
+
+    answers: AnswerSet | None
+    problems: tuple[Problem, ...]
+    report: MigrationReport | None = None
+
+
+def parse_with_migration(source: Source, bank: Bank) -> Parsed:
+    """Like `parse_answers`, with what became of answers to another version of the bank."""
     root, problems = parse_document(source)
     # A key given twice leaves the rest readable; a value that could not be read would only raise echoes.
     if root is None or any(fault.code != "duplicate-key" for fault in errors(problems)):
-        return None, in_reading_order(problems)
+        return Parsed(None, in_reading_order(problems))
     faults = Faults(list(problems))
     answers = _read_file(root, bank, faults)
-    return answers, in_reading_order(faults.problems)
+    if answers is None or not _is_other_version(answers.bank_version, answers.bank_digest, bank):
+        return Parsed(answers, in_reading_order(faults.problems))
+    present, report = _of_this_version(root, answers, bank, faults)
+    return Parsed(present, in_reading_order(faults.problems), report)
 
 
 def peek_bank(source: Source) -> str | None:
@@ -82,9 +110,11 @@ def _read_file(root: Node, bank: Bank, faults: Faults) -> AnswerSet | None:
     profile = read_profile(root, bank, faults, other_version=other_version)
     check_shared_facts(root, bank, faults)
     responses = _read_answers(root, bank, faults, other_version=other_version)
-    if other_version:
-        _warn_of_version(root, version, responses, bank, faults)
+    progress = read_progress(root, faults)
     if organisation is None or errors(faults.problems):
+        # The version may be why something does not fit.
+        if other_version and not chain(bank.migrations, version or "", bank.version):
+            _warn_of_version(root, version, (r.item for r in responses), bank, faults)
         return None
     profile = with_shared_facts(organisation, profile, bank)
     _warn_of_unasked(root, bank, asked_items(bank, profile), faults)
@@ -95,7 +125,20 @@ def _read_file(root: Node, bank: Bank, faults: Faults) -> AnswerSet | None:
         organisation=organisation,
         profile=profile,
         responses=in_bank_order(responses, bank.item_by_id),
+        progress=progress,
     )
+
+
+def _of_this_version(
+    root: Node, answers: AnswerSet, bank: Bank, faults: Faults
+) -> tuple[AnswerSet, MigrationReport]:
+    """Answers to another version as the bank at hand counts them; what was done is a warning."""
+    present, report = migrate(answers, bank)
+    if report.versions:
+        faults.problems.append(migration_warning(report, _version_node(root).place))
+    else:
+        _warn_of_version(root, answers.bank_version, answers.by_item, bank, faults)
+    return present, report
 
 
 def _check_format(root: Node, faults: Faults) -> None:
@@ -154,12 +197,15 @@ def _read_answers(root: Node, bank: Bank, faults: Faults, *, other_version: bool
 
 
 def _warn_of_version(
-    root: Node, version: str | None, responses: list[Response], bank: Bank, faults: Faults
+    root: Node, version: str | None, answered: Iterable[str], bank: Bank, faults: Faults
 ) -> None:
-    gone = (response.item for response in responses if response.item not in bank.item_by_id)
+    gone = (item for item in answered if item not in bank.item_by_id)
     drift = BankDrift(made_with=version or "", now=bank.version, gone=tuple(dict.fromkeys(gone)))
-    node = root.get("bank_version") or root.get("bank_digest") or root
-    faults.problems += drift_warnings(drift, node.place)
+    faults.problems += drift_warnings(drift, _version_node(root).place)
+
+
+def _version_node(root: Node) -> Node:
+    return root.get("bank_version") or root.get("bank_digest") or root
 
 
 def _warn_of_unasked(root: Node, bank: Bank, asked: frozenset[str], faults: Faults) -> None:

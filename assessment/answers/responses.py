@@ -23,10 +23,8 @@ from assessment.answers.reading import (
 from assessment.bank.models import Bank
 from assessment.bank.nodes import Node
 
-KEYS = (
-    "level",
-    "dont_know",
-    "not_applicable",
+_KINDS = ("level", "dont_know", "not_applicable")
+ABOUT = (
     "evidence",
     "confidence",
     "note",
@@ -37,7 +35,7 @@ KEYS = (
     "round",
     "consensus",
 )
-_KINDS = KEYS[:3]
+KEYS = (*_KINDS, *ABOUT)
 _EVIDENCE = ("none", "described", "shown", "sampled")
 _CONFIDENCE = ("low", "medium", "high")
 _LINK = re.compile(r"(https?://|mailto:)\S+", re.ASCII)

@@ -64,9 +64,7 @@ def difference(before: Bank, after: Bank) -> BankDifference:
         before=_edition(before),
         after=_edition(after),
         about=_fields(_of_meta(before, _ABOUT), _of_meta(after, _ABOUT)),
-        policy=_fields(
-            _of_meta(before, ("scale", "policy")), _of_meta(after, ("scale", "policy"))
-        ),
+        policy=_fields(_of_meta(before, ("scale", "policy")), _of_meta(after, ("scale", "policy"))),
         items=tuple(_entries("item", before.items, after.items)),
         entries=tuple(entries),
         reordered=tuple(reordered),

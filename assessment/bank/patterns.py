@@ -15,6 +15,8 @@ FRAMEWORK_CODE = r"^[A-Za-z0-9][A-Za-z0-9.-]*$"
 BANK_CODE = r"^[a-z][a-z0-9-]{1,39}$"
 VERSION = r"^[0-9]+\.[0-9]+\.[0-9]+$"
 LANGUAGE = r"^[a-z]{2}$"
+DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+COUNTRY = r"^[A-Z]{2}$"
 LINK = r"^https://[^\s]+$"
 
 PATTERN_WORDS: dict[str, str] = {
@@ -31,5 +33,7 @@ PATTERN_WORDS: dict[str, str] = {
     BANK_CODE: "lower-case letters, digits and hyphens, such as ai-readiness",
     VERSION: "three numbers with points, such as 1.4.0",
     LANGUAGE: "the two-letter code of the language, such as en",
+    DAY: "a date as year, month and day, such as 2026-12-24",
+    COUNTRY: "two capitals (ISO 3166), such as DE, FR or US",
     LINK: "an address that begins with https://",
 }

@@ -21,9 +21,26 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "answer": ("assessment.cli.answer:answer", "Record answers from a script."),
     "import": ("assessment.cli.exchange:import_", "Bring answers from a file into a record."),
     "export": ("assessment.cli.exchange:export", "Write a record's answers to a file."),
+    "migrate": (
+        "assessment.cli.migrate:migrate",
+        "Bring a record to the present version of its bank.",
+    ),
     "status": ("assessment.cli.status:status", "Show what is answered and what is open."),
     "score": ("assessment.cli.score:score", "Score a record or an answers file."),
     "explain": ("assessment.cli.explain:explain", "Derive one number down to the answers."),
+    "evidence": (
+        "assessment.cli.evidence:evidence",
+        "Show what backs the answers, and what to ask again.",
+    ),
+    "robustness": (
+        "assessment.cli.robustness:robustness",
+        "Find the fewest answers that would turn the result.",
+    ),
+    "whatif": ("assessment.cli.whatif:whatif", "Show what other answers would change."),
+    "compare": (
+        "assessment.cli.compare:compare",
+        "Compare two results by cause, or several units.",
+    ),
     "roadmap": ("assessment.cli.roadmap:roadmap", "Plan the actions that close the gaps."),
     "report": ("assessment.cli.report:report", "Write the readiness report as PDF or HTML."),
     "bank": ("assessment.cli.bank:bank", "List, show, check and test question banks."),

@@ -9,6 +9,7 @@ import click
 
 from assessment.answers.events import Answered, AnswerWithdrawn, Body
 from assessment.answers.history import History, bank_change
+from assessment.answers.migration import read_as
 from assessment.answers.models import Response
 from assessment.answers.progress import progress
 from assessment.answers.reading import Faults
@@ -76,11 +77,11 @@ def answer(  # noqa: PLR0913, PLR0917 - one parameter per option
         taken_back = [
             AnswerWithdrawn(item=item, by=by, role=None if by else role) for item in withdrawn
         ]
-        stop_at_errors(_nothing_to_take_back(record_path, taken_back, record.history))
+        stop_at_errors(_nothing_to_take_back(record_path, taken_back, record.history, bank))
         bodies: list[Body] = [*bank_change(record.history, bank), *taken_back]
         bodies += [Answered(response=response) for response in given]
         record.append([record_entry(body, actor=by, at=at) for body in bodies])
-        whole = progress(bank, record.answers).whole
+        whole = progress(bank, read_as(record.history, bank)[0].answers).whole
     done = f"saved {_count(len(given), 'answer')}"
     if withdrawn:
         done += f", took back {_count(len(withdrawn), 'answer')}"
@@ -108,13 +109,17 @@ def _unasked(
 
 
 def _nothing_to_take_back(
-    path: Path, taken_back: Sequence[AnswerWithdrawn], history: History
+    path: Path, taken_back: Sequence[AnswerWithdrawn], history: History, bank: Bank
 ) -> list[Problem]:
+    as_read = read_as(history, bank)[0].answers.responses
     return [
         Problem(
             "no-answer-to-take-back",
             f"{body.item} has no answer{f' by {body.by}' if body.by else ''} to take back",
             Place(str(path)),
+            hint=f"its answer is one to an earlier version; run `assessment migrate {path}` first"
+            if any(body.covers(response) for response in as_read)
+            else "",
         )
         for body in taken_back
         if not any(body.covers(response) for response in history.answers.responses)

@@ -50,7 +50,12 @@ def description_node(
 
 
 def answers_from_words(
-    words: Sequence[str], about: Mapping[str, object], bank: Bank, faults: Faults
+    words: Sequence[str],
+    about: Mapping[str, object],
+    bank: Bank,
+    faults: Faults,
+    *,
+    name: str = "command line",
 ) -> tuple[tuple[Response, ...], tuple[str, ...]]:
     """The responses of `ITEM=LEVEL` arguments, and the items whose answer is taken back.
 
@@ -59,10 +64,11 @@ def answers_from_words(
         about: what holds for every answer, by the keys of the exchange form, None where not given.
         bank: whose items are answered.
         faults: where problems are noted.
+        name: what messages call the place of the arguments.
     """
     responses: list[Response] = []
     withdrawn: list[str] = []
-    for item, node in _pairs(words, "command line", "ITEM=LEVEL", faults):
+    for item, node in _pairs(words, name, "ITEM=LEVEL", faults):
         if item not in bank.item_by_id and node.value != WITHDRAW:
             hint = closest(item, bank.item_by_id)
             faults.add(

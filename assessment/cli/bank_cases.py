@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from assessment.answers.parsing import parse_answers
 from assessment.bank.cases import Case, answers_source, parse_case
@@ -84,6 +83,28 @@ def answers_of(case: Case, root: Node, path: Path, name: str) -> Source:
         what = f"there is no file {case.answers_file} beside the case"
         raise InputProblems([node.problem("answers-file-missing", what)])
     return read_source(beside, f"{name.rpartition('/')[0]}/{beside.name}")
+
+
+def outcomes_as_data(bank: Bank, outcomes: Sequence[Outcome]) -> dict[str, object]:
+    """All cases as plain data, for programs."""
+    failed = sum(not outcome.holds for outcome in outcomes)
+    return {
+        "bank": bank.id,
+        "version": bank.version,
+        "digest": bank.digest,
+        "cases": len(outcomes),
+        "failed": failed,
+        "outcomes": [
+            {
+                "title": outcome.title,
+                "holds": outcome.holds,
+                "why": outcome.why,
+                "differences": [difference._asdict() for difference in outcome.differences],
+                "problems": [problem.render() for problem in outcome.problems],
+            }
+            for outcome in outcomes
+        ],
+    }
 
 
 def render_differences(differences: tuple[Difference, ...]) -> str:

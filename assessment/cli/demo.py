@@ -25,20 +25,39 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--start", type=DAY, metavar="DATE", help="First day of the plans; next Monday.")
 @click.option("--date", "on", type=DAY, metavar="DATE", help="Date on the reports; today.")
 def demo(out: Path, start: datetime | None, on: datetime | None) -> None:
-    """Run the example organisations end to end: PDF, HTML, XLSX and JSON for each."""
+    """Run the example organisations end to end: PDF, HTML, XLSX and JSON for each.
+
+    An example that was assessed again later is compared with itself, too, as text and as JSON.
+    """
     from assessment.cli.roadmap import next_monday
     from assessment.resources import resource_folder
 
     day = on.date() if on else date.today()
     first_day = start.date() if start else next_monday(day)
     examples = sorted(path.parent for path in resource_folder("examples").glob("*/answers.yaml"))
-    made = [(example, name) for example in examples for name in OUTPUTS]
+    made = [(example, name) for example in examples for name in outputs_of(example)]
     with click.progressbar(made, label="demo", file=sys.stderr) as bar:
         for example, name in bar:
-            data = OUTPUTS[name](example / "answers.yaml", day, first_day)
+            data = outputs_of(example)[name](example / "answers.yaml", day, first_day)
             _write(out / example.name / name, data)
     for example in examples:
-        click.echo(f"{out / example.name}: {', '.join(OUTPUTS)}")
+        click.echo(f"{out / example.name}: {', '.join(outputs_of(example))}")
+    _score_units(out / "many" / "scores.csv")
+
+
+def _score_units(out: Path) -> None:
+    """What `score --many` makes of the table of units."""
+    from assessment.cli.many import score_many
+    from assessment.resources import resource_folder
+
+    out.parent.mkdir(parents=True, exist_ok=True)
+    score_many(resource_folder("examples") / "many" / "units.csv", out, None, scores_only=False)
+
+
+def outputs_of(example: Path) -> dict[str, Callable[[Path, date, date], bytes]]:
+    """What is made of an example; more where it was assessed again later, or has a team."""
+    outputs = OUTPUTS | LATER_OUTPUTS if (example / LATER).is_file() else OUTPUTS
+    return outputs | TEAM_OUTPUTS if (example / TEAM).is_file() else outputs
 
 
 def _write(path: Path, data: bytes) -> None:
@@ -50,21 +69,37 @@ def _write(path: Path, data: bytes) -> None:
 
 def _result(answers_path: Path, on: date, start: date) -> bytes:
     from assessment.findings import find
+    from assessment.findings.robustness import with_verdict
     from assessment.report.result import build_result, render_result
     from assessment.scoring import score
 
     bank, answers = load_input(answers_path, None)
     scores = score(bank, answers)
-    result = build_result(bank, answers, scores, find(bank, answers, scores))
-    return render_result(result).encode()
+    findings = with_verdict(bank, answers, scores, find(bank, answers, scores))
+    return render_result(build_result(bank, answers, scores, findings)).encode()
 
 
 def _plan(suffix: str) -> Callable[[Path, date, date], bytes]:
     def render(answers_path: Path, on: date, start: date) -> bytes:
-        from assessment.cli.roadmap import RENDERERS, make_roadmap
+        from assessment.cli.plan_formats import RENDERERS
+        from assessment.cli.roadmap import make_roadmap
 
         bank, answers = load_input(answers_path, None)
         made = make_roadmap(bank, answers, start, answers.organisation.country)
+        return RENDERERS[suffix](made, bank, answers)
+
+    return render
+
+
+def _plan_with_team(suffix: str) -> Callable[[Path, date, date], bytes]:
+    def render(answers_path: Path, on: date, start: date) -> bytes:
+        from assessment.cli.plan_formats import RENDERERS
+        from assessment.cli.plan_options import PlanOptions
+        from assessment.cli.roadmap import make_roadmap
+
+        bank, answers = load_input(answers_path, None)
+        options = PlanOptions(team=str(answers_path.with_name(TEAM)))
+        made = make_roadmap(bank, answers, start, answers.organisation.country, options)
         return RENDERERS[suffix](made, bank, answers)
 
     return render
@@ -82,12 +117,47 @@ def _report(suffix: str, edition: str) -> Callable[[Path, date, date], bytes]:
     return render
 
 
+def _comparison(suffix: str) -> Callable[[Path, date, date], bytes]:
+    def render(answers_path: Path, on: date, start: date) -> bytes:
+        from assessment.cli.compare import compare_sides, comparison_json, worked_out
+        from assessment.cli.compare_text import comparison_text
+        from assessment.comparison.causes import Side
+
+        paths = (answers_path, answers_path.with_name(LATER))
+        sides = [Side(*load_input(path, None)) for path in paths]
+        found = compare_sides(sides[0], sides[1], worked_out(sides[0]))
+        if suffix == ".json":
+            return comparison_json(paths, sides, found)
+        return comparison_text(paths, sides, found).encode()
+
+    return render
+
+
+LATER = "answers-later.yaml"
+TEAM = "team.yaml"
+
 # Each file of an example: what the commands `score --json`, `roadmap` and `report` write.
 OUTPUTS: dict[str, Callable[[Path, date, date], bytes]] = {
     "result.json": _result,
     "roadmap.xlsx": _plan(".xlsx"),
     "roadmap.json": _plan(".json"),
+    "roadmap.png": _plan(".png"),
+    "roadmap.ics": _plan(".ics"),
+    "roadmap.csv": _plan(".csv"),
+    "roadmap.xml": _plan(".xml"),
     "executive.pdf": _report(".pdf", "executive"),
     "report.pdf": _report(".pdf", "full"),
     "report.html": _report(".html", "full"),
+}
+
+# What `roadmap --team` writes: dates by what people have time for, with costs.
+TEAM_OUTPUTS: dict[str, Callable[[Path, date, date], bytes]] = {
+    "roadmap-team.txt": _plan_with_team(".txt"),
+    "roadmap-team.json": _plan_with_team(".json"),
+}
+
+# What the command `compare` writes of the first and the later answers.
+LATER_OUTPUTS: dict[str, Callable[[Path, date, date], bytes]] = {
+    "comparison.txt": _comparison(".txt"),
+    "comparison.json": _comparison(".json"),
 }

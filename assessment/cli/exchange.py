@@ -12,8 +12,10 @@ from assessment.answers.events import Body, RecordCreated
 from assessment.answers.exchange import render_json, render_yaml
 from assessment.answers.history import bank_change, in_bank_order
 from assessment.answers.importing import ImportPlan, import_events, plan_import
+from assessment.answers.migrating import migrated_event
+from assessment.answers.migration import MigrationReport, read_as
 from assessment.answers.models import AnswerSet
-from assessment.answers.parsing import parse_answers
+from assessment.answers.parsing import parse_answers, parse_with_migration
 from assessment.bank.models import Bank
 from assessment.bank.nodes import Source
 from assessment.cli.inputs import (
@@ -22,7 +24,7 @@ from assessment.cli.inputs import (
     bank_option,
     load_all_answers,
     record_argument,
-    record_bank,
+    settled,
     stop_at_errors,
 )
 from assessment.files import read_source, write_atomically
@@ -44,16 +46,16 @@ def import_(record_path: Path, file_path: Path, bank_option: str | None) -> None
     source = read_source(file_path)
     if not record_path.exists():
         bank = bank_of(source, bank_option)
-        incoming = _incoming(source, bank)
-        _create(record_path, file_path, source, incoming, bank)
+        incoming, report = _incoming(source, bank)
+        _create(record_path, file_path, source, incoming, bank, report)
         return
     with Record.open(record_path) as record:
         history = record.history
-    bank = record_bank(record_path, history, bank_option)
-    incoming = _incoming(source, bank)
+    bank, _ = settled(record_path, history, bank_option)
+    incoming, report = _incoming(source, bank)
     with Record.open(record_path, "write") as record:
-        plan = plan_import(record.answers, incoming)
-        bodies = _bodies(plan, incoming, file_path, source)
+        plan = plan_import(read_as(record.history, bank)[0].answers, incoming)
+        bodies = _bodies(plan, incoming, file_path, source, report)
         if bodies:
             at = now()
             bodies = (*bank_change(record.history, bank), *bodies)
@@ -85,7 +87,7 @@ def export(input_path: Path, out: Path, rescue: bool, bank_option: str | None) -
         )
     bank, answers = load_all_answers(input_path, bank_option, rescue=rescue)
     answers = _in_order(answers, bank)
-    text = render(answers)
+    text = render(answers, bank)
     _require_same(out, text, answers, bank)
     data = text.encode()
     write_atomically(out, data)
@@ -99,14 +101,21 @@ def export(input_path: Path, out: Path, rescue: bool, bank_option: str | None) -
     )
 
 
-def _incoming(source: Source, bank: Bank) -> AnswerSet:
-    answers, problems = parse_answers(source, bank)
+def _incoming(source: Source, bank: Bank) -> tuple[AnswerSet, MigrationReport | None]:
+    answers, problems, report = parse_with_migration(source, bank)
     stop_at_errors(problems)
     assert answers is not None, "answers that could not be read have an error"
-    return answers
+    return answers, report
 
 
-def _create(path: Path, file: Path, source: Source, incoming: AnswerSet, bank: Bank) -> None:
+def _create(
+    path: Path,
+    file: Path,
+    source: Source,
+    incoming: AnswerSet,
+    bank: Bank,
+    report: MigrationReport | None,
+) -> None:
     at = now()
     plan = plan_import(None, incoming)
     created = RecordCreated(
@@ -114,14 +123,22 @@ def _create(path: Path, file: Path, source: Source, incoming: AnswerSet, bank: B
         profile=incoming.profile,
         bank=stamp_of(incoming, bank),
     )
-    bodies = (created, *_bodies(plan, incoming, file, source))
+    bodies = (created, *_bodies(plan, incoming, file, source, report))
     Record.create(path, *(record_entry(body, at=at) for body in bodies))
     click.echo(visible(f"{path}: a new record for {incoming.organisation.name}; {_told(plan)}"))
 
 
-def _bodies(plan: ImportPlan, incoming: AnswerSet, file: Path, source: Source) -> tuple[Body, ...]:
+def _bodies(
+    plan: ImportPlan,
+    incoming: AnswerSet,
+    file: Path,
+    source: Source,
+    report: MigrationReport | None,
+) -> tuple[Body, ...]:
     digest = hashlib.sha256(source.text.encode()).hexdigest()
-    return import_events(plan, incoming, source=file.name, digest=digest)
+    bodies = import_events(plan, incoming, source=file.name, digest=digest)
+    converted = bodies and report is not None and report.versions
+    return (bodies[0], migrated_event(report), *bodies[1:]) if converted and report else bodies
 
 
 def _told(plan: ImportPlan) -> str:
@@ -134,7 +151,9 @@ def _told(plan: ImportPlan) -> str:
         parts.append(f"{plan.kept} kept that the file does not have")
     if plan.description:
         parts.append("organisation or profile changed")
-    saved = "saved" if plan.new or plan.changed or plan.description else "nothing to save"
+    if plan.progress:
+        parts.append(f"progress of {len(plan.progress)} actions")
+    saved = "saved" if plan.changes else "nothing to save"
     return f"{saved} ({', '.join(parts)})"
 
 

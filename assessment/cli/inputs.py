@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from assessment.answers.bank_versions import bank_drift, drift_warnings
+from assessment.answers.migrating import migration_warning
+from assessment.answers.migration import read_as
 from assessment.answers.parsing import parse_answers, parse_document, peek_bank
 from assessment.files import load_bank, read_source
 from assessment.problem import InputProblems, Place, Problem, errors
@@ -87,24 +89,41 @@ def load_all_answers(
 def load_record(
     path: Path, bank_option: str | None, *, rescue: bool = False
 ) -> tuple[Bank, History]:
-    """A record's history and its bank; warns where the bank is not the one it was answered with."""
+    """A record's bank, and its history as that bank counts it; see `settled`."""
     with Record.open(path, rescue=rescue) as record:
         history = record.history
-    bank = record_bank(path, history, bank_option)
-    return bank, history
+    return settled(path, history, bank_option)
 
 
-def record_bank(path: Path, history: History, bank_option: str | None) -> Bank:
-    """The bank of a record; warns where it is not the one that the record was answered with."""
+def settled(path: Path, history: History, bank_option: str | None) -> tuple[Bank, History]:
+    """The bank of a record, and its history as that bank counts it.
+
+    What the bank's rules make of answers to earlier versions is told on standard error, as is every
+    difference that they do not settle. The record stays as it is.
+    """
+    bank = own_bank(path, history, bank_option)
+    place = Place(str(path))
+    present, report = read_as(history, bank)
+    if report.versions:
+        hint = f"`assessment migrate {path}` records this"
+        show_warnings([migration_warning(report, place, hint)])
+    answered = [response.item for response in history.answers.responses]
+    drift = bank_drift(history.bank, history.asked_as, answered, bank)
+    if drift is not None:
+        still_open = tuple(item for item in drift.new if item not in present.answers.by_item)
+        warnings = drift_warnings(drift.model_copy(update={"new": still_open}), place)
+        settles_all = report.versions and not report.undeclared
+        show_warnings(w for w in warnings if not settles_all or w.code == "items-new")
+    return bank, present
+
+
+def own_bank(path: Path, history: History, bank_option: str | None) -> Bank:
+    """The bank that a record was answered with, in the version at hand."""
     bank = _load_bank(bank_option, history.bank.id, str(path))
     if bank.id != history.bank.id:
         what = f'the record is answered with the bank "{history.bank.id}", and not with "{bank.id}"'
         hint = f"leave out --bank, or give the folder of {history.bank.id}"
         raise InputProblems([Problem("other-bank", what, Place(str(path)), hint=hint)])
-    answered = [response.item for response in history.answers.responses]
-    drift = bank_drift(history.bank, history.asked_as, answered, bank)
-    if drift is not None:
-        show_warnings(drift_warnings(drift, Place(str(path))))
     return bank
 
 

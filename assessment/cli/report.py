@@ -92,6 +92,7 @@ def make_report(
     from assessment.cli.report_files import read_templates
     from assessment.cli.roadmap import make_roadmap
     from assessment.findings import find
+    from assessment.findings.robustness import with_robustness
     from assessment.report import build_report
     from assessment.report.rendering import render_html
     from assessment.scoring import score
@@ -99,7 +100,7 @@ def make_report(
     _show("scoring and planning")
     templates = read_templates()
     scores = score(bank, answers)
-    findings = find(bank, answers, scores)
+    findings = with_robustness(bank, answers, scores, find(bank, answers, scores))
     roadmap = make_roadmap(bank, answers, start, answers.organisation.country)
     words = templates.wording(style.theme.language or bank.meta.language)
     made = build_report(bank, answers, scores, findings, roadmap, on=on, words=words)
@@ -121,13 +122,15 @@ def attached_files(bank: Bank, answers: AnswerSet) -> tuple[AttachedFile, ...]:
     """What a PDF carries so that its numbers can be computed again: the answers and the result."""
     from assessment.answers.exchange import render_yaml
     from assessment.findings import find
+    from assessment.findings.robustness import with_verdict
     from assessment.report.pdf import AttachedFile
     from assessment.report.result import build_result, render_result
     from assessment.scoring import score
 
     scores = score(bank, answers)
-    result = build_result(bank, answers, scores, find(bank, answers, scores))
-    yaml_text, json_text = render_yaml(answers), render_result(result)
+    findings = with_verdict(bank, answers, scores, find(bank, answers, scores))
+    result = build_result(bank, answers, scores, findings)
+    yaml_text, json_text = render_yaml(answers, bank), render_result(result)
     return (
         AttachedFile("answers.yaml", "Answers", "application/yaml", yaml_text.encode()),
         AttachedFile("result.json", "Result", "application/json", json_text.encode()),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from assessment.answers.models import AnswerSet, Response
+from assessment.answers.models import AnswerSet
 from assessment.bank.models import Bank
 from assessment.findings import find
 from assessment.findings.models import Findings, GateFinding
+from assessment.roadmap.lifting import lifted
 from assessment.roadmap.models import Milestone, WorkPackage
 from assessment.roadmap.working_days import add_months, day_in_words
 from assessment.scoring import score
@@ -40,38 +41,6 @@ def build_milestones(
     return tuple(milestones)
 
 
-def lifted(answers: AnswerSet, finished: Sequence[WorkPackage]) -> AnswerSet:
-    """The answers as they would be with the packages finished.
-
-    Answered items of a finished package stand at least at the level it lifts to. What nobody answered
-    stays unanswered: finishing work proves nothing about a starting point that is not known.
-    """
-    levels: dict[str, int] = {}
-    for package in finished:
-        for item in package.raises:
-            levels[item] = max(package.lifts_to, levels.get(item, 0))
-    merged = {item: answers.merged[item] for item in levels if item in answers.merged}
-    raised = {
-        item: answer.model_copy(update={"level": levels[item]})
-        for item, answer in merged.items()
-        if answer.level is not None and answer.level < levels[item]
-    }
-    kept = tuple(response for response in answers.responses if response.item not in raised)
-    new = tuple(
-        Response(item=item, level=answer.level, evidence=answer.evidence)
-        for item, answer in sorted(raised.items())
-    )
-    # Not model_copy: it would keep the cached merged answers of the old responses.
-    return AnswerSet(
-        bank=answers.bank,
-        bank_version=answers.bank_version,
-        bank_digest=answers.bank_digest,
-        organisation=answers.organisation,
-        profile=answers.profile,
-        responses=kept + new,
-    )
-
-
 def _milestone(
     bank: Bank,
     answers: AnswerSet,
@@ -81,7 +50,7 @@ def _milestone(
     due: date,
 ) -> Milestone:
     finished = [package for package in packages if package.finish <= due]
-    expected = lifted(answers, finished)
+    expected = lifted(bank, answers, finished)
     scores = score(bank, expected)
     findings = find(bank, expected, scores)
     verdict = findings.verdict

@@ -121,15 +121,15 @@ def read_back(name: str, text: str) -> AnswerSet | None:
 @given(answer_set())
 @settings(max_examples=500)
 def test_yaml_reads_back_the_same(answers: AnswerSet) -> None:
-    text = render_yaml(answers)
+    text = render_yaml(answers, mini_bank())
     assert read_back("a.yaml", text) == answers
-    assert render_yaml(answers) == text
+    assert render_yaml(answers, mini_bank()) == text
 
 
 @given(answer_set())
 @settings(max_examples=500)
 def test_json_reads_back_the_same(answers: AnswerSet) -> None:
-    text = render_json(answers)
+    text = render_json(answers, mini_bank())
     assert read_back("a.json", text) == answers
     assert json.loads(text)["assessment"] == 1
 
@@ -138,7 +138,10 @@ def test_json_reads_back_the_same(answers: AnswerSet) -> None:
 @settings(max_examples=250)
 def test_importing_what_a_record_exports_gives_the_same_record(answers: AnswerSet) -> None:
     record = fold(events_of(answers)).answers
-    for name, text in (("a.yaml", render_yaml(record)), ("a.json", render_json(record))):
+    for name, text in (
+        ("a.yaml", render_yaml(record, mini_bank())),
+        ("a.json", render_json(record, mini_bank())),
+    ):
         exported = read_back(name, text)
         assert exported is not None
         assert fold(events_of(exported)).answers == record

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment.bank import BankSources, Source, parse_bank, parse_yaml
+from assessment.bank.content import check_content
 from assessment.bank.parsing import inspect_bank
-from assessment.bank.wording import check_wording
 from tests.support.banks import bank_files, bank_sources
 
 FILES = bank_files("small")
@@ -77,7 +77,9 @@ def with_changes(changes: list[tuple[tuple[str, Path], Any]]) -> dict[str, str]:
 def check_outcome(sources: BankSources) -> None:
     found = inspect_bank(sources)
     assert (found.bank is None) == any(problem.severity == "error" for problem in found.problems)
-    list(check_wording(found.draft))
+    for problem in check_content(found, sources):
+        assert problem.severity == "warning"
+        assert problem.place.line
     for problem in found.problems:
         assert problem.place.file
         assert problem.place.line

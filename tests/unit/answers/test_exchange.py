@@ -6,6 +6,7 @@ import yaml
 
 from assessment.answers.exchange import render_json, render_yaml
 from assessment.answers.models import AnswerSet, Organisation, Response
+from tests.support.minibank import mini_bank
 
 ANSWERS = AnswerSet(
     bank="mini",
@@ -32,7 +33,7 @@ ANSWERS = AnswerSet(
 
 
 def test_the_whole_file() -> None:
-    head, _, body = render_yaml(ANSWERS).partition("\n\n")
+    head, _, body = render_yaml(ANSWERS, mini_bank()).partition("\n\n")
     assert all(line.startswith("# ") for line in head.split("\n"))
     assert body == (
         """\
@@ -61,9 +62,11 @@ answers:
 
 
 def test_any_reader_of_yaml_sees_what_json_says() -> None:
-    assert yaml.safe_load(render_yaml(ANSWERS)) == yaml.safe_load(render_json(ANSWERS))
+    assert yaml.safe_load(render_yaml(ANSWERS, mini_bank())) == yaml.safe_load(
+        render_json(ANSWERS, mini_bank())
+    )
 
 
 def test_facts_that_differ_are_both_written() -> None:
     differing = ANSWERS.model_copy(update={"profile": {"staff": 5}})
-    assert "  staff: 5\n" in render_yaml(differing)
+    assert "  staff: 5\n" in render_yaml(differing, mini_bank())

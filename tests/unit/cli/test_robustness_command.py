@@ -69,7 +69,7 @@ def test_the_changes_that_are_printed_turn_the_verdict(
 def test_score_and_status_say_it(capsys: pytest.CaptureFixture[str]) -> None:
     assert "turns this verdict" in " ".join(printed(capsys, "score", CLINIC).split())
     text = " ".join(printed(capsys, "status", CLINIC).split())
-    assert "The verdict can no longer change" in text
+    assert "can no longer change the verdict" in text
     found = json.loads(printed(capsys, "status", CLINIC, "--json"))["verdict"]
     assert found["settled"] is True
     assert found["lowest"] == found["now"] == found["highest"]

@@ -204,6 +204,7 @@ def test_compare_a_record_with_a_file(command: Command) -> None:
     shown = command("compare", "acme.db", mini("b.yaml", "{STR-01: 4, DAT-01: 2}"))
     assert shown.status == 0
     assert "Acme, acme.db to b.yaml (mini 1.0.0)" in shown.out
+    assert "The plan has no actions, so nothing was promised." in shown.out
 
 
 def test_compare_says_why_two_inputs_do_not_belong_together(command: Command) -> None:
