@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from assessment.cli.inputs import load_input
 
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_WIDTH = 100
 DAY = click.DateTime(["%Y-%m-%d"])
 
 
@@ -79,6 +85,39 @@ def _result(answers_path: Path, on: date, start: date) -> bytes:
     return render_result(build_result(bank, answers, scores, findings)).encode()
 
 
+def _robustness(answers_path: Path, on: date, start: date) -> bytes:
+    from assessment.cli.robustness_text import show_robustness
+    from assessment.findings import find
+    from assessment.findings.robustness import analyse
+    from assessment.scoring import score
+
+    bank, answers = load_input(answers_path, None)
+    scores = score(bank, answers)
+    found = analyse(bank, answers, scores, find(bank, answers, scores))
+    return _printed(lambda console: show_robustness(bank, answers, found, console))
+
+
+def _evidence(answers_path: Path, on: date, start: date) -> bytes:
+    from assessment.cli.evidence_text import show_evidence
+    from assessment.findings import find
+    from assessment.findings.evidence import find_evidence
+    from assessment.scoring import score
+
+    bank, answers = load_input(answers_path, None)
+    scores = score(bank, answers)
+    found = find_evidence(bank, answers, scores, find(bank, answers, scores))
+    return _printed(lambda console: show_evidence(bank, answers, found, console))
+
+
+def _printed(show: Callable[[Console], None]) -> bytes:
+    """What a command prints, as a file."""
+    from rich.console import Console
+
+    text = io.StringIO()
+    show(Console(file=text, width=_WIDTH, highlight=False, color_system=None))
+    return text.getvalue().encode()
+
+
 def _plan(suffix: str) -> Callable[[Path, date, date], bytes]:
     def render(answers_path: Path, on: date, start: date) -> bytes:
         from assessment.cli.plan_formats import RENDERERS
@@ -136,9 +175,11 @@ def _comparison(suffix: str) -> Callable[[Path, date, date], bytes]:
 LATER = "answers-later.yaml"
 TEAM = "team.yaml"
 
-# Each file of an example: what the commands `score --json`, `roadmap` and `report` write.
+# Each file of an example: what `score --json`, `evidence`, `robustness`, `roadmap` and `report` write.
 OUTPUTS: dict[str, Callable[[Path, date, date], bytes]] = {
     "result.json": _result,
+    "evidence.txt": _evidence,
+    "robustness.txt": _robustness,
     "roadmap.xlsx": _plan(".xlsx"),
     "roadmap.json": _plan(".json"),
     "roadmap.png": _plan(".png"),
