@@ -33,7 +33,8 @@ import polars as pl
 
 from assessment.bank.models import Bank
 from assessment.scoring.columns import empty_means, empty_scores
-from assessment.scoring.many import ManyPlan, compile_many, score_columns
+from assessment.scoring.many import score_columns
+from assessment.scoring.many_plan import ManyPlan, compile_many
 from assessment.scoring.means import score_means
 from assessment.scoring.plan import Levels
 from assessment.tables.blocks import BLOCK_ROWS

@@ -12,7 +12,8 @@ import numpy.typing as npt
 
 from assessment.scoring.columns import Means, empty_means, empty_scores
 from assessment.scoring.lookup import IndicatorTable, find_positions
-from assessment.scoring.many import SLICE_ROWS, ManyPlan, check_columns, score_columns
+from assessment.scoring.many import SLICE_ROWS, check_columns, score_columns
+from assessment.scoring.many_plan import ManyPlan
 from assessment.scoring.plan import Floats, Levels, Tier
 
 # A weighted score and the weight with which it counts, as one number: they are looked up and added

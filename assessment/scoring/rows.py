@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -20,6 +19,7 @@ from assessment.scoring.lookup import (
     find_positions,
     weights_of_indicators,
 )
+from assessment.scoring.many_plan import ManyPlan
 from assessment.scoring.maturity import Steps, cap_overall, caps_of, levels_by_threshold
 from assessment.scoring.plan import (
     ANSWERED,
@@ -34,9 +34,6 @@ from assessment.scoring.plan import (
     Levels,
     Tier,
 )
-
-if TYPE_CHECKING:
-    from assessment.scoring.many import ManyPlan
 
 
 def score_rows(many: ManyPlan, columns: Levels, out: ManyScores) -> None:

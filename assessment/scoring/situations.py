@@ -13,7 +13,8 @@ import numpy.typing as npt
 from assessment.bank.asking import asked_items, target_levels
 from assessment.bank.models import Bank
 from assessment.scoring.columns import ManyScores, Means, empty_means, empty_scores
-from assessment.scoring.many import TABLES_PAY_FROM_ROWS, ManyPlan, compile_many, score_columns
+from assessment.scoring.many import score_columns
+from assessment.scoring.many_plan import TABLES_PAY_FROM_ROWS, ManyPlan, compile_many
 from assessment.scoring.means import score_means
 from assessment.scoring.plan import NOT_ASKED, Indices, Levels, ScoringPlan
 

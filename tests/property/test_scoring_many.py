@@ -15,7 +15,8 @@ from assessment.bank.models import Bank, ProfileField, TargetOverride, TargetPro
 from assessment.scoring import score
 from assessment.scoring.columns import ManyScores, NodeColumns
 from assessment.scoring.lookup import fits
-from assessment.scoring.many import compile_many, score_columns
+from assessment.scoring.many import score_columns
+from assessment.scoring.many_plan import compile_many
 from assessment.scoring.models import NodeScore, Scores
 from assessment.scoring.plan import DONT_KNOW, NOT_APPLICABLE, NOT_ASKED
 from assessment.scoring.situations import ManyScorer, Situation, situation
@@ -111,6 +112,7 @@ def test_every_row_has_the_bits_of_its_record(*, tabled: bool, data: st.DataObje
     scorer = ManyScorer(bank, tables_from_rows=0 if tabled else 1_000)
     situations = [situation(bank, profile) for profile in PROFILES]
     many = scorer.score(np.ascontiguousarray(levels.T), situations, which)
+    assert isinstance(many, ManyScores)
     for row in range(5):
         alone = score(bank, _record(bank, levels[row], PROFILES[which[row]]))
         _same_row(many, row, alone)
