@@ -133,7 +133,7 @@ def _plan(suffix: str) -> Callable[[Path, date, date], bytes]:
 def _plan_with_team(suffix: str) -> Callable[[Path, date, date], bytes]:
     def render(answers_path: Path, on: date, start: date) -> bytes:
         from assessment.cli.plan_formats import RENDERERS
-        from assessment.cli.plan_options import PlanOptions
+        from assessment.cli.plan_request import PlanOptions
         from assessment.cli.roadmap import make_roadmap
 
         bank, answers = load_input(answers_path, None)

@@ -2,29 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from assessment.cli.inputs import bank_option, input_argument, load_input
-from assessment.problem import InputProblems, Problem, visible
+from assessment.cli.inputs import bank_option, input_argument, load_input, stop_at_errors
+from assessment.cli.plan_formats import NAMES, RENDERERS, plan_format
+from assessment.cli.plan_options import (
+    PLAN_YEARS,
+    checked,
+    plan_options,
+    read_own_actions,
+    read_staff,
+)
+from assessment.cli.plan_progress import keep, take_in, tell, warn_of_unknown
+from assessment.cli.plan_request import PlanOptions
+from assessment.problem import InputProblems, Problem
 
 if TYPE_CHECKING:
     from assessment.answers.models import AnswerSet
+    from assessment.answers.plan_progress import ActionProgress
     from assessment.bank.models import Bank
     from assessment.roadmap.models import Roadmap
 
+# What was exported so many days ago is still compared by working days with their holidays.
+LOOK_BACK_DAYS = 700
 # Public holidays are looked up so many years ahead; plans beyond know weekends only.
 HOLIDAY_YEARS = 12
-PLAN_YEARS = (1990, 2200)
 
 
 @click.command()
 @input_argument
-@click.option("--out", type=click.Path(path_type=Path), help="File to write: .xlsx or .json.")
+@click.option("--out", type=click.Path(path_type=Path), help="File to write; its ending says what.")
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(NAMES),
+    help="Format, where the ending of --out does not say it, or for the terminal.",
+)
 @click.option(
     "--start",
     type=click.DateTime(["%Y-%m-%d"]),
@@ -36,51 +54,120 @@ PLAN_YEARS = (1990, 2200)
     metavar="CC",
     help="Country of the public holidays, such as DE or US; the organisation's unless given.",
 )
+@click.option(
+    "--progress",
+    "workbook",
+    type=click.Path(path_type=Path),
+    metavar="XLSX",
+    help="Workbook of the plan, edited: what it says is kept in the record, and the rest planned anew.",
+)
 @bank_option
+@plan_options
 def roadmap(
     input_path: Path,
+    *,
     out: Path | None,
+    format_name: str | None,
     start: datetime | None,
     country: str | None,
+    workbook: Path | None,
     bank_option: str | None,
+    plan_options: PlanOptions,
 ) -> None:
     """Plan the actions that close the gaps: who does what, when, and what it brings.
 
-    Without --out the plan is printed.
+    Without --out the plan is printed. Files: workbook (.xlsx), JSON (.json), CSV for issue trackers
+    (.csv), calendar (.ics), Microsoft Project (.xml), Mermaid (.mmd), Gantt chart (.svg, .png), text (.txt).
     """
-    render = _renderer(out) if out else None
+    render = plan_format(out, format_name)
     first_day = _first_day(start)
     bank, answers = load_input(input_path, bank_option)
-    made = make_roadmap(bank, answers, first_day, country or answers.organisation.country)
+    bank = read_own_actions(plan_options.actions, bank, bank_option or bank.id)
+    country = country or answers.organisation.country
+    if workbook is None:
+        warn_of_unknown(bank, answers)
+        made = make_roadmap(bank, answers, first_day, country, plan_options, answers.progress)
+    else:
+        asked = _Asked(input_path, bank, first_day, country, plan_options)
+        made, answers = _with_workbook(workbook, answers, asked)
     if out is None or render is None:
-        from assessment.roadmap.text import render_text
-
-        text = render_text(made, answers.organisation.name)
-        click.echo("\n".join(visible(line) for line in text.split("\n")), nl=False)
+        shown = (render or RENDERERS[".txt"])(made, bank, answers)
+        click.echo(shown.decode(), nl=False)
         return
     from assessment.files import write_atomically
 
     write_atomically(out, render(made, bank, answers))
-    click.echo(f"{out}: {len(made.packages)} work packages, {_span(made)}", err=True)
+    number = len(made.packages)
+    packages = "1 work package" if number == 1 else f"{number} work packages"
+    click.echo(f"{out}: {packages}, {_span(made)}", err=True)
 
 
-def make_roadmap(bank: Bank, answers: AnswerSet, start: date, country: str | None) -> Roadmap:
-    """Score, find and plan one record.
+@dataclass(frozen=True)
+class _Asked:
+    """What a plan was asked for."""
+
+    input_path: Path
+    bank: Bank
+    first_day: date
+    country: str | None
+    options: PlanOptions
+
+    def plan(self, answers: AnswerSet) -> Roadmap:
+        """The plan of these answers."""
+        return make_roadmap(
+            self.bank, answers, self.first_day, self.country, self.options, answers.progress
+        )
+
+
+def _with_workbook(workbook: Path, answers: AnswerSet, asked: _Asked) -> tuple[Roadmap, AnswerSet]:
+    """The plan with what an edited workbook says, which is recorded once the plan is made."""
+    since = asked.first_day.replace(day=1) - timedelta(days=LOOK_BACK_DAYS)
+    holidays = public_holidays(asked.country, since) if asked.country else frozenset()
+    taken = take_in(
+        workbook, asked.bank, answers, asked.first_day, holidays, lambda: asked.plan(answers)
+    )
+    warn_of_unknown(asked.bank, taken.answers)
+    made = asked.plan(taken.answers)
+    tell(taken, keep(asked.input_path, taken), made, asked.bank, holidays)
+    return made, taken.answers
+
+
+def make_roadmap(
+    bank: Bank,
+    answers: AnswerSet,
+    start: date,
+    country: str | None,
+    options: PlanOptions | None = None,
+    progress: tuple[ActionProgress, ...] = (),
+) -> Roadmap:
+    """Score, find and plan one record; with `progress`, what has happened stays.
 
     Raises:
-        InputProblems: the country is unknown, or the actions of the bank wait for each other.
+        InputProblems: the country is unknown, an option does not fit the bank, the team file has
+            errors, the actions of the bank wait for each other, or the progress lies after the start.
     """
     from assessment.findings import find
     from assessment.roadmap import PlanSettings, plan
     from assessment.roadmap.network import CyclicPlanError
+    from assessment.roadmap.replanning import as_it_happened, check_progress, with_progress
     from assessment.scoring import score
 
     holidays = public_holidays(country, start) if country else frozenset()
-    settings = PlanSettings(start=start, country=country.upper() if country else None)
+    options = options or PlanOptions()
+    checked(options, bank, start)
+    staff = read_staff(
+        options.team, bank, answers.organisation.staff, lambda other: public_holidays(other, start)
+    )
+    settings = PlanSettings(
+        start=start, country=country.upper() if country else None, **options.settings()
+    )
+    stop_at_errors(check_progress(progress, start))
+    planned, settings = with_progress(bank, settings, progress, holidays)
     scores = score(bank, answers)
     findings = find(bank, answers, scores)
     try:
-        return plan(bank, answers, scores, findings, settings, holidays=holidays)
+        made = plan(planned, answers, scores, findings, settings, holidays=holidays, staff=staff)
+        return as_it_happened(made, bank, progress)
     except OverflowError as fault:
         what = f"the plan from bank `{bank.id}` would run beyond the year 9999"
         hint = "check the weeks of its actions and the factors of its sizing rules"
@@ -123,34 +210,7 @@ def _first_day(start: datetime | None) -> date:
     return start.date()
 
 
-def _renderer(out: Path) -> Callable[[Roadmap, Bank, AnswerSet], bytes]:
-    """How to render for the suffix of `out`; checked before anything is read."""
-    render = RENDERERS.get(out.suffix.lower())
-    if render is None:
-        known = " or ".join(RENDERERS)
-        raise click.BadParameter(f"`{out.name}` must end in {known}", param_hint="--out")
-    return render
-
-
-def _render_workbook(made: Roadmap, bank: Bank, answers: AnswerSet) -> bytes:
-    from assessment.roadmap.workbook import render_workbook
-
-    return render_workbook(made, bank, answers)
-
-
-def _render_json(made: Roadmap, bank: Bank, answers: AnswerSet) -> bytes:
-    from assessment.roadmap.exchange import render_json
-
-    return render_json(made, bank, answers).encode()
-
-
 def _span(made: Roadmap) -> str:
     if not made.packages or made.finish is None:
         return "nothing to plan"
     return f"{min(package.start for package in made.packages)} to {made.finish}"
-
-
-RENDERERS: dict[str, Callable[[Roadmap, Bank, AnswerSet], bytes]] = {
-    ".xlsx": _render_workbook,
-    ".json": _render_json,
-}

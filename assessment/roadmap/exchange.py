@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from typing import Any, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, ValidationError
 
 from assessment.answers.models import AnswerSet, Organisation
 from assessment.bank.models import Bank
-from assessment.roadmap.models import Model, Roadmap
+from assessment.bank.nodes import Source
+from assessment.problem import Place, Problem
+from assessment.roadmap.model_base import Model
+from assessment.roadmap.models import Roadmap
 
 SCHEMA_ID = "assessment-roadmap/1"
 
@@ -43,6 +46,37 @@ def render_json(roadmap: Roadmap, bank: Bank, answers: AnswerSet) -> str:
     }
     document = head | roadmap.model_dump(mode="json")
     return json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def parse_json(source: Source) -> tuple[RoadmapDocument | None, tuple[Problem, ...]]:
+    """The plan that `render_json` wrote; None, and why, where the text is none."""
+    hint = "write one with `assessment roadmap INPUT --out roadmap.json`"
+    try:
+        return RoadmapDocument.model_validate_json(source.text), ()
+    except ValidationError as fault:
+        first = fault.errors(include_url=False, include_input=False)[0]
+        where = ".".join(str(part) for part in first["loc"])
+        what = (
+            "the file is not JSON" if first["type"] == "json_invalid" else "the file is no roadmap"
+        )
+        why = f"`{where}`: {first['msg']}" if where else first["msg"]
+        return None, (Problem("not-a-roadmap", what, Place(source.name), why=why, hint=hint),)
+
+
+def check_belongs(
+    plan: RoadmapDocument, bank: Bank, answers: AnswerSet, name: str
+) -> tuple[Problem, ...]:
+    """Whether a plan was made for a record: with its bank, and for its organisation."""
+    if plan.bank.id != bank.id:
+        what = f'the roadmap is made with the bank "{plan.bank.id}", the answers with "{bank.id}"'
+        return (Problem("other-bank", what, Place(name)),)
+    if plan.organisation.name != answers.organisation.name:
+        what = (
+            f'the roadmap is for "{plan.organisation.name}", '
+            f'the answers are of "{answers.organisation.name}"'
+        )
+        return (Problem("other-organisation", what, Place(name)),)
+    return ()
 
 
 def roadmap_schema() -> dict[str, Any]:

@@ -62,8 +62,10 @@ _TITLES: dict[LeftOutKind, str] = {
     "at_target": "At the target level already",
     "nothing_applies": "Nothing that they improve applies here",
     "another_variant": "Done by another variant, until the profile is complete",
+    "done": "Done already",
+    "not_chosen": "Not chosen for what the plan is to do",
 }
 _ORDER: tuple[LeftOutKind, ...] = (
     *("not_answered", "no_higher", "at_target", "nothing_applies"),
-    *("another_variant", "does_not_apply"),
+    *("another_variant", "done", "not_chosen", "does_not_apply"),
 )

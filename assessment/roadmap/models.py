@@ -6,18 +6,32 @@ from datetime import date
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from assessment.roadmap.model_base import Model
+from assessment.roadmap.outlook_models import (
+    CapabilityBlock,
+    Chances,
+    CostPlan,
+    RoleStaffing,
+    Uncertainty,
+    Wish,
+)
 
 PackageStatus = Literal["Not started", "In progress", "Completed"]
 LeftOutKind = Literal[
-    "not_answered", "does_not_apply", "another_variant", "nothing_applies", "no_higher", "at_target"
+    "not_answered",
+    "does_not_apply",
+    "another_variant",
+    "nothing_applies",
+    "no_higher",
+    "at_target",
+    "done",
+    "not_chosen",
 ]
-
-
-class Model(BaseModel):
-    """Base of all roadmap models: frozen, no unknown keys."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
+# What the actions are chosen for: to close every gap; to reach the target, or open a phase, with the
+# least effort; or to close the most within a budget.
+Aim = Literal["everything", "target", "open_phase", "most_readiness"]
 
 
 class PlanSettings(Model):
@@ -25,7 +39,17 @@ class PlanSettings(Model):
 
     `country` names the public holidays that the caller passes in (ISO 3166 alpha-2);
     `hours_per_day` converts person-days to hours; `owner_capacity` is how many packages one owner
-    can lead at once; a visible result is wanted within `early_result_days` calendar days.
+    can lead at once where no team is given; a visible result is wanted within `early_result_days`
+    calendar days. `draws` is how often the plan is carried out to find the chances of its dates, 0 for
+    none. `running` are actions with the day they began, `fixed` with the day before which they must not
+    start; in `strict` phase order nothing of a phase begins before all of the one before is over.
+    `deadline`, `budget_days` (person-days) and `budget_cost` (money) are wishes, answered in
+    `Roadmap.wishes` where they cannot be had. With `optimise` the solver, where it is installed, looks
+    for a shorter plan than the list scheduler's. `aim` says what actions are chosen for, `open_phase`
+    which phase to open; `must` are actions that the plan has in any case, `without` those it never has.
+    What people said of single actions takes the place of what is computed: `left`, the share of the work
+    that is left of running ones; `durations` in working days, of running ones from `start` on; `efforts`
+    in person-days, likely, from beginning to end.
     """
 
     start: date
@@ -33,6 +57,22 @@ class PlanSettings(Model):
     hours_per_day: Annotated[float, Field(gt=0, le=24)] = 8.0
     owner_capacity: Annotated[int, Field(ge=1, le=100)] = 2
     early_result_days: Annotated[int, Field(ge=1, le=3650)] = 90
+    draws: Annotated[int, Field(ge=0, le=100_000)] = 10_000
+    done: tuple[str, ...] = ()
+    running: dict[str, date] = Field(default_factory=dict)
+    fixed: dict[str, date] = Field(default_factory=dict)
+    phase_order: Literal["free", "strict"] = "free"
+    deadline: date | None = None
+    budget_days: Annotated[float, Field(gt=0)] | None = None
+    budget_cost: Annotated[float, Field(gt=0)] | None = None
+    optimise: bool = True
+    aim: Aim = "everything"
+    open_phase: str | None = None
+    must: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    left: dict[str, float] = Field(default_factory=dict)
+    durations: dict[str, int] = Field(default_factory=dict)
+    efforts: dict[str, float] = Field(default_factory=dict)
 
 
 class WorkPackage(Model):
@@ -45,7 +85,9 @@ class WorkPackage(Model):
     `waits_for_owner` names packages of the same owner that end just before this one may start:
     they hold it by capacity, not by content. `closes_gates` are the gate
     items that are shut today and that it opens; `gain` is the sum of (target - level) x weight over the
-    items in gap that it raises.
+    items in gap that it raises. `chances` of its finish and its `criticality` (share of draws on a longest
+    chain) are None where nothing was simulated. `stand_in` says that the team has nobody to own it.
+    `done_share` (0 to 1) and `note` are what people said in the workbook, None where they did not.
     """
 
     id: str
@@ -81,6 +123,11 @@ class WorkPackage(Model):
     gain: float = 0.0
     sizing: tuple[str, ...] = ()
     early_result: bool = False
+    chances: Chances | None = None
+    criticality: float | None = None
+    stand_in: bool = False
+    done_share: float | None = None
+    note: str | None = None
 
 
 class PhasePlan(Model):
@@ -101,6 +148,7 @@ class PhasePlan(Model):
     effort_likely: float
     effort_high: float
     packages: tuple[str, ...]
+    chances: Chances | None = None
 
 
 class Milestone(Model):
@@ -109,7 +157,8 @@ class Milestone(Model):
     `finished` are the packages that end in the quarter; `score` (0-100) and `phase` are computed anew
     from the answers with the levels that all packages finished by `due` lift their items to.
     `next_phase` is the phase after `phase`, and `holds` says in one sentence what still holds it then;
-    both are empty in the last phase.
+    both are empty in the last phase. `chances` are the days by which all that ends up to `due` is over;
+    None before anything ends, or where nothing was simulated.
     """
 
     title: str
@@ -120,6 +169,7 @@ class Milestone(Model):
     finished: tuple[str, ...]
     next_phase: str | None = None
     holds: str = ""
+    chances: Chances | None = None
 
 
 class LeftOut(Model):
@@ -159,6 +209,35 @@ class EarlyResult(Model):
     sentence: str
 
 
+class PlanSelection(Model):
+    """What the actions were chosen for, and how good the choice is; `sentence` says it in words.
+
+    `gain_share` is the part of the weighted gap that they close (0-1). Where it is not `proved` that no
+    other choice is better, none is better by more than `gap_share` of its bound.
+    """
+
+    aim: Aim
+    sentence: str
+    effort_days: float
+    gain_share: float
+    proved: bool
+    gap_share: float
+
+
+class PlanQuality(Model):
+    """How the plan compares with the shortest one of the same packages.
+
+    `method` is what its schedule comes from: the list scheduler, or the exact solver where that found a
+    shorter one. `proved` says that no plan can be shorter; else none takes fewer than
+    `lower_bound_days` working days, and the plan is longer than that by the share `gap_share`.
+    """
+
+    method: Literal["list", "solver"]
+    proved: bool
+    lower_bound_days: int
+    gap_share: float
+
+
 class Roadmap(Model):
     """The whole plan.
 
@@ -167,6 +246,10 @@ class Roadmap(Model):
     `critical_path` is one chain of packages that decides the finish, in order; where two neighbours
     are not predecessor and successor they share an owner. No plan of these packages can be shorter
     than `lower_bound_days` working days; this one takes `duration_days`.
+
+    `goals` are sentences for executives; `cost` is None where neither a rate nor an outside cost is
+    known; `wishes` are what was asked for and cannot be had; `staffing` is by role, for roles that own
+    packages.
     """
 
     settings: PlanSettings
@@ -186,6 +269,14 @@ class Roadmap(Model):
     find_out_first: tuple[UnknownGate, ...] = ()
     duration_days: int = 0
     lower_bound_days: int = 0
+    quality: PlanQuality | None = None
+    selection: PlanSelection | None = None
+    uncertainty: Uncertainty | None = None
+    goals: tuple[str, ...] = ()
+    blocks: tuple[CapabilityBlock, ...] = ()
+    cost: CostPlan | None = None
+    wishes: tuple[Wish, ...] = ()
+    staffing: tuple[RoleStaffing, ...] = ()
 
     @cached_property
     def package_by_id(self) -> dict[str, WorkPackage]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
+from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,17 +16,33 @@ class Link:
     lag_days: int = 0
 
 
+class Linked(Protocol):
+    """Anything that has an id and waits for others."""
+
+    @property
+    def id(self) -> str:
+        """What others name it by."""
+        ...
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """What it waits for."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     """What the scheduler needs to know of a work package.
 
-    `duration_days` is at least 1. `owner` is the resource that it occupies once, all the time.
+    `duration_days` is at least 1. `owner` is the resource that it occupies once, all the time. It begins
+    no earlier than on day `not_before`.
     """
 
     id: str
     duration_days: int
     owner: str = ""
     links: tuple[Link, ...] = ()
+    not_before: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +88,7 @@ class Network:
             start = max(
                 (spans[link.before].finish + link.lag_days for link in task.links), default=0
             )
+            start = max(start, task.not_before)
             spans[task_id] = Span(start, start + days)
         return spans
 
@@ -84,7 +102,7 @@ class Network:
         return finish
 
 
-def sorted_by_links(tasks: Mapping[str, Task]) -> tuple[str, ...]:
+def sorted_by_links(tasks: Mapping[str, Linked]) -> tuple[str, ...]:
     """Task ids so that each stands after those it waits for; ties in order of id.
 
     Raises:

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from assessment.bank.models import Action, Bank, Item
 from assessment.roadmap.choice import Choice
-from assessment.roadmap.models import WorkPackage
+from assessment.roadmap.models import PlanQuality, PlanSettings, WorkPackage
 from assessment.roadmap.priorities import Worth
-from assessment.roadmap.scheduling import Schedule
+from assessment.roadmap.progress import status_of
+from assessment.roadmap.scheduling import Priority, Schedule
 from assessment.roadmap.situation import Situation
+from assessment.roadmap.staffing import Staffing
 from assessment.roadmap.work_breakdown import WorkBreakdown
 from assessment.roadmap.working_days import WorkCalendar
 
@@ -27,6 +29,10 @@ class PlanDraft:
     schedule: Schedule
     calendar: WorkCalendar
     early: str | None
+    settings: PlanSettings
+    staffing: Staffing
+    priorities: tuple[Priority, ...]
+    quality: PlanQuality
 
 
 def build_packages(draft: PlanDraft) -> tuple[WorkPackage, ...]:
@@ -81,7 +87,7 @@ def _package(draft: PlanDraft, action: Action, late_finish: int) -> WorkPackage:
         predecessors=tuple(link.before for link in task.links),
         lags=tuple(link.lag_days for link in task.links),
         waits_for_owner=_waits_for_owner(draft, action.id),
-        status="Not started",
+        status=status_of(draft.settings, action.id),
         steps=action.steps,
         deliverable=action.deliverable,
         done_when=action.done_when,
@@ -95,6 +101,7 @@ def _package(draft: PlanDraft, action: Action, late_finish: int) -> WorkPackage:
         outside_help=action.outside_help,
         outside_cost=action.outside_cost,
         early_result=action.id == draft.early,
+        stand_in=action.owner in draft.staffing.stand_ins,
     )
 
 

@@ -7,10 +7,19 @@ Another way to schedule (a solver, other capacities) is another function with th
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from assessment.roadmap.network import Link, Network, Span, Task
+
+# How many tasks an owner can lead at once, at least 1: one figure for all owners, or one for each. An
+# owner that the mapping does not name leads `UNNAMED_CAPACITY`.
+Capacity = int | Mapping[str, int]
+UNNAMED_CAPACITY = 2
+# Numbers of the working days on which nobody of an owner works.
+Pauses = Mapping[str, Set[int]]
+_NO_PAUSES: Pauses = MappingProxyType({})
 
 # Position of a task in the queue of those that may start: the smallest is placed first.
 Priority = Callable[[str], tuple[float | str, ...]]
@@ -33,13 +42,21 @@ class Schedule:
         return max((span.finish for span in self.spans.values()), default=0)
 
 
-def list_schedule(network: Network, capacity: int, priority: Priority) -> Schedule:
-    """Place tasks one by one, each as early as links and owners let it.
+def capacity_of(capacity: Capacity, owner: str) -> int:
+    """How many tasks the owner can lead at once."""
+    return capacity if isinstance(capacity, int) else capacity.get(owner, UNNAMED_CAPACITY)
+
+
+def list_schedule(
+    network: Network, capacity: Capacity, priority: Priority, pauses: Pauses = _NO_PAUSES
+) -> Schedule:
+    """Place tasks one by one, each as early as links, owners and its own earliest day let it.
 
     Args:
         network: the tasks.
-        capacity: how many tasks one owner can lead at once, at least 1.
+        capacity: how many tasks one owner can lead at once.
         priority: of the tasks whose predecessors are placed, the smallest goes first.
+        pauses: days on which no task of an owner begins, and one that runs stands still.
 
     Returns:
         A schedule in which no task could start earlier with all others left in place.
@@ -52,21 +69,38 @@ def list_schedule(network: Network, capacity: int, priority: Priority) -> Schedu
     for task_id in _placing_order(network, priority):
         task = network.tasks[task_id]
         earliest = max(
-            (spans[link.before].finish + link.lag_days for link in task.links), default=0
+            (spans[link.before].finish + link.lag_days for link in task.links),
+            default=0,
         )
-        span = _first_free(busy.setdefault(task.owner, []), earliest, task.duration_days, capacity)
+        span = _first_free(
+            busy.setdefault(task.owner, []),
+            max(earliest, task.not_before),
+            task.duration_days,
+            capacity_of(capacity, task.owner),
+            pauses.get(task.owner, frozenset()),
+        )
         busy[task.owner].append(span)
         spans[task_id] = span
     return Schedule(spans, _with_lanes(network, spans))
 
 
-def best_schedule(network: Network, capacity: int, priorities: tuple[Priority, ...]) -> Schedule:
+def best_schedule(
+    network: Network,
+    capacity: Capacity,
+    priorities: tuple[Priority, ...],
+    pauses: Pauses = _NO_PAUSES,
+) -> Schedule:
     """The shortest of the schedules that the given priorities lead to; the first of equal ones."""
-    schedules = (list_schedule(network, capacity, priority) for priority in priorities)
+    schedules = (list_schedule(network, capacity, priority, pauses) for priority in priorities)
     return min(schedules, key=lambda schedule: schedule.duration_days)
 
 
-def lower_bound(network: Network, capacity: int) -> int:
+def scheduled(network: Network, spans: Mapping[str, Span]) -> Schedule:
+    """The schedule of spans that keep all links and capacities, wherever they come from."""
+    return Schedule(spans, _with_lanes(network, spans))
+
+
+def lower_bound(network: Network, capacity: Capacity) -> int:
     """Working days that no schedule can undercut: the longest chain, or the busiest owner's work.
 
     The owner's bound counts from the earliest day on which one of its tasks may start and adds the
@@ -79,11 +113,11 @@ def lower_bound(network: Network, capacity: int) -> int:
     for task in network.tasks.values():
         owned.setdefault(task.owner, []).append(task)
     bounds = [chain]
-    for tasks in owned.values():
+    for owner, tasks in owned.items():
         work = sum(task.duration_days for task in tasks)
         head = min(earliest[task.id].start for task in tasks)
         tail = min(chain - latest[task.id] for task in tasks)
-        bounds.append(head + -(-work // capacity) + tail)
+        bounds.append(head + -(-work // capacity_of(capacity, owner)) + tail)
     return max(bounds)
 
 
@@ -106,12 +140,27 @@ def _placing_order(network: Network, priority: Priority) -> list[str]:
     return order
 
 
-def _first_free(busy: list[Span], earliest: int, days: int, capacity: int) -> Span:
+def _first_free(
+    busy: list[Span], earliest: int, days: int, capacity: int, pauses: Set[int]
+) -> Span:
     """The first span from `earliest` in which fewer than `capacity` spans of the owner overlap at any day."""
     # A span that fits but cannot move earlier begins at `earliest` or where another one ends.
     starts = sorted({earliest, *(span.finish for span in busy if span.finish > earliest)})
-    spans = (Span(start, start + days) for start in starts)
+    spans = (working_span(start, days, pauses) for start in starts)
     return next(span for span in spans if _peak(busy, span) < capacity)
+
+
+def working_span(start: int, days: int, pauses: Set[int]) -> Span:
+    """From the first day from `start` that is no pause until `days` such days are over."""
+    if not pauses:
+        return Span(start, start + days)
+    while start in pauses:
+        start += 1
+    finish, left = start, days
+    while left:
+        left -= finish not in pauses
+        finish += 1
+    return Span(start, finish)
 
 
 def _peak(busy: list[Span], window: Span) -> int:
@@ -143,8 +192,13 @@ def _with_lanes(network: Network, spans: Mapping[str, Span]) -> Network:
                 links[task_id] += (Link(lane[1]),)
         lanes[task.owner].append((spans[task_id].finish, task_id))
     return Network(
-        {
-            task.id: Task(task.id, task.duration_days, task.owner, links[task.id])
-            for task in network.tasks.values()
-        }
+        {task.id: _placed(task, links[task.id], spans) for task in network.tasks.values()}
     )
+
+
+def _placed(task: Task, links: tuple[Link, ...], spans: Mapping[str, Span]) -> Task:
+    """The task with its pauses inside its duration, and the day that a pause or a date holds it to."""
+    span = spans[task.id]
+    linked = max((spans[link.before].finish + link.lag_days for link in links), default=0)
+    not_before = span.start if span.start > linked else 0
+    return Task(task.id, span.finish - span.start, task.owner, links, not_before)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
+from assessment.roadmap import text_outlook
+from assessment.roadmap.improvement import quality_sentence
 from assessment.roadmap.left_out import grouped
 from assessment.roadmap.models import PhasePlan, Roadmap, WorkPackage
 from assessment.roadmap.working_days import month_name
@@ -18,9 +20,11 @@ _LEAD = 11  # marks and id
 
 def render_text(roadmap: Roadmap, organisation: str) -> str:
     """The whole plan as text, lines of at most 80 characters as far as single words allow."""
-    parts = [_head(roadmap, organisation), _find_out_first(roadmap)]
+    parts = [_head(roadmap, organisation), text_outlook.goals(roadmap)]
+    parts += [text_outlook.wishes(roadmap), _find_out_first(roadmap)]
     if roadmap.packages:
         parts += [_phases(roadmap), _gantt(roadmap), _milestones(roadmap)]
+        parts += [section(roadmap) for section in _OUTLOOK]
     parts.append(_left_out(roadmap))
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -42,11 +46,18 @@ def _head(roadmap: Roadmap, organisation: str) -> str:
         f"(range {_day(first)} to {_day(last)}); {len(roadmap.packages)} work packages, "
         f"{roadmap.effort_likely:,.0f} person-days (range {low:,.0f} to {high:,.0f})."
     )
-    lines += _wrapped(
-        f"Assumed: one owner leads at most {settings.owner_capacity} packages at once; Monday to "
-        f"Friday, {holidays}. {roadmap.duration_days} working days; no plan of these packages can "
-        f"take fewer than {roadmap.lower_bound_days}."
+    if roadmap.uncertainty:
+        lines += _wrapped(f"Over by {text_outlook.in_words(roadmap.uncertainty.finish)}.")
+    leads = (
+        "each role leads as many packages at once as its people have time for"
+        if any(role.full_time is not None or role.stand_in for role in roadmap.staffing)
+        else f"one owner leads at most {settings.owner_capacity} packages at once"
     )
+    lines += _wrapped(
+        f"Assumed: {leads}; Monday to Friday, {holidays}. {quality_sentence(roadmap)}"
+    )
+    if roadmap.selection:
+        lines += _wrapped(roadmap.selection.sentence)
     if roadmap.early_result:
         lines += _wrapped(roadmap.early_result.sentence)
     return "\n".join(lines)
@@ -70,7 +81,8 @@ def _phases(roadmap: Roadmap) -> str:
 
 def _phase(phase: PhasePlan, roadmap: Roadmap) -> str:
     span = f"{_day(phase.start)} - {_day(phase.finish)}, {phase.effort_likely:,.0f} person-days"
-    lines = [*_wrapped(f"{phase.title.upper()}: {span}, most work: {phase.owner}")]
+    sure = f" (80 of 100: by {_day(phase.chances.p80)})" if phase.chances else ""
+    lines = [*_wrapped(f"{phase.title.upper()}: {span}{sure}, most work: {phase.owner}")]
     for package_id in phase.packages:
         lines += _package(roadmap.package_by_id[package_id])
     return "\n".join(lines)
@@ -119,6 +131,8 @@ def _milestones(roadmap: Roadmap) -> str:
         phase = f", phase {milestone.phase_title}" if milestone.phase_title else ""
         done = len(milestone.finished)
         ends = f"; {done} package{' ends' if done == 1 else 's end'} in it" if done else ""
+        if done and milestone.chances:
+            ends += f" (80 of 100: by {_day(milestone.chances.p80)})"
         again = milestone.holds == before and before
         held = "; held as before." if again else f". {milestone.holds}".rstrip()
         before = milestone.holds
@@ -145,3 +159,9 @@ def _day(day: date) -> str:
 
 def _short(day: date) -> str:
     return f"{day.day:02} {month_name(day)[:3]} {day.year % 100:02}"
+
+
+_OUTLOOK: tuple[Callable[[Roadmap], str], ...] = (
+    *(text_outlook.chances, text_outlook.blocks),
+    *(text_outlook.people, text_outlook.costs),
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 
 from assessment.bank.models import Action, Bank
@@ -20,15 +20,20 @@ class WorkBreakdown:
     network: Network
 
 
-def break_down(bank: Bank, situation: Situation, choice: Choice) -> WorkBreakdown:
+def break_down(
+    bank: Bank, situation: Situation, choice: Choice, done: Iterable[str] = ()
+) -> WorkBreakdown:
     """Size every chosen action and link it to what it waits for.
+
+    Args:
+        done: actions that are said to be done, whatever the answers say.
 
     Raises:
         CyclicPlanError: actions of the bank wait for each other.
     """
     sizes = {action.id: size_action(bank, situation, action) for action in choice.actions}
-    done = {action.id for action in bank.actions if _is_done(situation, action)}
-    links = inherited_links(bank, choice.ids, done)
+    written = {action.id for action in bank.actions if _is_done(situation, action)}
+    links = inherited_links(bank, choice.ids, written | set(done))
     tasks = {
         action.id: Task(action.id, sizes[action.id].duration_days, action.owner, links[action.id])
         for action in choice.actions

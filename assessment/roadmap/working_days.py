@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Set
 from datetime import date, timedelta
 
@@ -22,13 +23,13 @@ class WorkCalendar:
 
     def __init__(self, start: date, holidays: Set[date] = frozenset()) -> None:
         """`start` is the first day that may be worked; day 0 is the first working day from there."""
-        self._holidays = holidays
+        self.holidays = holidays
         self._days: list[date] = []
         self._next = start
 
     def is_working(self, day: date) -> bool:
         """Whether people work on `day`."""
-        return day.weekday() < 5 and day not in self._holidays
+        return day.weekday() < 5 and day not in self.holidays
 
     def date_of(self, number: int) -> date:
         """The date of working day `number`, counted from 0.
@@ -47,7 +48,7 @@ class WorkCalendar:
         """How many working days of the calendar lie on or before `day`."""
         while not self._days or self._days[-1] <= day:
             self._extend()
-        return next(number for number, known in enumerate(self._days) if known > day)
+        return bisect_right(self._days, day)
 
     def _extend(self) -> None:
         while not self.is_working(self._next):

@@ -195,7 +195,7 @@ def test_the_most_decisive_first_and_an_end_once_the_verdict_is_settled(tmp_path
     assert run(["new", str(record), "--name", "Clinic"]) == 0
     terminal = Terminal(["interview", str(record), "--order", "influence"])
     terminal.wait_for("q stop")
-    press(terminal, "0", "The verdict can no longer change")
+    press(terminal, "0", "can no longer change the verdict")
     terminal.wait_for("Stop here")
     press(terminal, "\x1b[B\r", "1 of ")
     assert terminal.finish() == 0

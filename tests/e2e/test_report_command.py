@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -108,6 +109,14 @@ def test_work_that_takes_too_long_is_stopped() -> None:
 def test_work_that_takes_too_much_memory_is_stopped() -> None:
     with pytest.raises(SurroundingsError, match="1024 MB of memory"):
         run_bounded(lambda: bytes(2 << 30), "the report")
+
+
+def test_a_temporary_file_that_cannot_be_written_is_said() -> None:
+    def full() -> bytes:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with pytest.raises(SurroundingsError, match=r"No space left on device.*temporary files in /"):
+        run_bounded(full, "the report")
 
 
 def test_a_fault_in_the_work_is_not_hidden(capfd: pytest.CaptureFixture[str]) -> None:

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -17,12 +18,14 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from assessment.answers.models import AnswerSet, Organisation
-from assessment.bank.models import Bank, Role
-from assessment.problem import unsafe_character
+from assessment.answers.models import AnswerSet
+from assessment.bank.models import Bank
 from assessment.roadmap import Roadmap
+from assessment.roadmap.formats.tracker_csv import render_csv
+from assessment.roadmap.outlook_models import Amount, CostLine, CostPlan, RoleStaffing
 from assessment.roadmap.workbook import render_workbook
 from assessment.roadmap.workbook.sheets import LONGEST_TEXT, cell_text
+from tests.support.hostile_plans import EVERYTHING, HOSTILE, a_plan
 from tests.support.plans import (
     levels,
     make_action,
@@ -36,64 +39,10 @@ from tests.support.scored import make_answers
 # openpyxl does not know the extension by which data bars begin at 0 %, and says so.
 pytestmark = pytest.mark.filterwarnings("ignore:.* extension is not supported:UserWarning")
 
-TABS = ["Roadmap", "Activities", "Roadmap with Activities"]
-HOSTILE = (
-    '=HYPERLINK("http://evil.example","click")',
-    "=cmd|' /C calc'!A0",
-    "=1+1",
-    "{=SUM(1,2)}",
-    "+1+1",
-    "-1+1",
-    "@SUM(1+1)",
-    "\t=1+1",
-    "\r=1+1",
-    "\n=1+1",
-    "\x00=1+1",
-    "\uff1d1+1",
-    "\uff0b1",
-    "\uff0d1",
-    "\uff201",
-    "http://evil.example/?q=1",
-    "mailto:a@b.example",
-    "internal:Sheet2!A1",
-    "file:///etc/passwd",
-    '_x0041_ & <b>"quoted"</b> &amp;',
-    "\u202egnp.exe \x1b[31m \ufffe",
-    "&P&[File] 50% of &N",
-    "<r><t>raw</t></r>",
-    "=" + "A" * 40_000,
-)
-
-
-def a_plan(text: str = "Example") -> tuple[Roadmap, Bank, AnswerSet]:
-    """A plan of two phases and five packages whose texts all begin with `text`."""
-    short = text[:100] or "x"
-    phases = tuple(
-        make_phase(name).model_copy(update={"title": title, "objective": text, "exit_gate": text})
-        for name, title in (("first", short), ("second", f"{short} 2"))
-    )
-    actions = tuple(
-        make_action(
-            number,
-            (f"A-{number:02}",),
-            {number - 1: 3} if number > 1 else {},
-            phase="first" if number < 3 else "second",
-            owner="ai_lead" if number % 2 else "legal",
-        ).model_copy(update={"title": short, "deliverable": text, "done_when": text})
-        for number in range(1, 6)
-    )
-    bank = plan_bank(*actions)
-    roles = (Role(id="ai_lead", title="AI lead"), Role(id="legal", title=short))
-    meta = bank.meta.model_copy(update={"roles": roles, "title": short})
-    bank = bank.model_copy(update={"phases": phases, "meta": meta})
-    answers = make_answers(levels(1, A_07="dont_know"))
-    named = AnswerSet(
-        bank=answers.bank,
-        # Names with control characters do not get through reading; texts of a bank might.
-        organisation=Organisation(name="Example" if unsafe_character(text) else text[:200]),
-        responses=answers.responses,
-    )
-    return plan_answers(bank, named), bank, named
+TABS = [
+    *("Roadmap", "Activities", "Roadmap with Activities"),
+    *("Load", "Milestones", "Costs", "Read me"),
+]
 
 
 def rendered(text: str = "Example") -> bytes:
@@ -128,7 +77,7 @@ def formulas(data: bytes) -> list[str]:
         ]
 
 
-def test_exactly_the_three_tabs() -> None:
+def test_exactly_these_tabs() -> None:
     assert book().sheetnames == TABS
 
 
@@ -152,6 +101,28 @@ def test_exactly_the_three_tabs() -> None:
             "Roadmap with Activities",
             "Combined",
             ["Phase", "Owner", "Start", "End", "Status", "Progress", "Hours per week"],
+        ),
+        (
+            "Load",
+            "Load",
+            [
+                "Role",
+                "Full-time people",
+                "Work packages",
+                "Effort hours",
+                "Hours available per week",
+                "Busiest week",
+            ],
+        ),
+        (
+            "Milestones",
+            "Milestones",
+            ["Milestone", "Due", "Expected score", "Packages due", "Completed", "Progress"],
+        ),
+        (
+            "Costs",
+            "Costs",
+            ["Id", "Effort hours", "Rate per hour", "Own cost", "Outside cost", "Total cost"],
         ),
     ],
 )
@@ -258,6 +229,102 @@ def test_the_workload_of_all_weeks_is_the_effort_of_the_plan() -> None:
     assert weeks[-1].date() <= (roadmap.finish or date.min)
 
 
+def test_the_load_of_all_roles_is_the_load_of_the_plan() -> None:
+    roadmap, _, _ = a_plan()
+    sheet = book(values=True)["Load"]
+    assert values("Load", "Key", "Load") == list(roadmap.load_by_owner)
+    assert sum(values("Load", "Effort hours", "Load")) == pytest.approx(roadmap.effort_likely * 8)
+    assert sum(values("Load", "Work packages", "Load")) == len(roadmap.packages)
+    weeks = [
+        [cell.value for cell in row if isinstance(cell.value, int | float)]
+        for row in sheet.iter_rows(min_row=4, max_row=7, min_col=8)
+    ]
+    every, _, *roles = weeks
+    assert [sum(week) for week in zip(*roles, strict=True)] == pytest.approx(every)
+    assert values("Load", "Busiest week", "Load") == pytest.approx([max(role) for role in roles])
+
+
+def test_full_time_people_come_from_the_team_and_busy_weeks_can_be_marked() -> None:
+    roadmap, bank, answers = a_plan()
+    staffing = (
+        RoleStaffing(role="legal", title="", capacity=1, full_time=0.5, stand_in=False, days_off=0),
+    )
+    data = render_workbook(roadmap.model_copy(update={"staffing": staffing}), bank, answers)
+    sheet = openpyxl.load_workbook(io.BytesIO(data))["Load"]
+    people = {
+        key.value: cell.value
+        for key, cell in zip(
+            column(sheet, "Key", "Load"),
+            column(sheet, "Full-time people", "Load"),
+            strict=True,
+        )
+    }
+    assert people == {"ai_lead": None, "legal": 0.5}
+    rules = [rule for area in sheet.conditional_formatting for rule in area.rules]
+    assert {rule.type for rule in rules} >= {"colorScale", "expression"}
+
+
+def test_milestones_count_what_is_due_and_completed() -> None:
+    roadmap, bank, answers = a_plan()
+    packages = tuple(
+        package.model_copy(update={"status": "Completed" if place < 2 else "Not started"})
+        for place, package in enumerate(roadmap.packages)
+    )
+    data = render_workbook(roadmap.model_copy(update={"packages": packages}), bank, answers)
+    sheet = openpyxl.load_workbook(io.BytesIO(data), data_only=True)["Milestones"]
+    due = [cell.value.date() for cell in column(sheet, "Due", "Milestones")]
+    assert due == [milestone.due for milestone in roadmap.milestones]
+    wanted = [sum(package.finish <= day for package in packages) for day in due]
+    assert [cell.value for cell in column(sheet, "Packages due", "Milestones")] == wanted
+    assert [cell.value for cell in column(sheet, "Completed", "Milestones")][-1] == 2
+    assert [cell.value for cell in column(sheet, "Progress", "Milestones")][-1] == 2 / wanted[-1]
+
+
+def costed() -> tuple[Roadmap, Bank, AnswerSet]:
+    """A plan with rates and outside costs, whose first milestone falls on the end of a package."""
+    roadmap, bank, answers = a_plan()
+    first, *others = roadmap.milestones
+    on_the_day = first.model_copy(update={"due": roadmap.packages[1].finish})
+    roadmap = roadmap.model_copy(update={"milestones": (on_the_day, *others)})
+    nothing = Amount(low=0, likely=0, high=0)
+    lines = tuple(
+        CostLine(
+            package=package.id,
+            hours=32,
+            hour_rate=None if place == 4 else 75.5,
+            own=0 if place == 4 else 32 * 75.5,
+            outside=1000.0 * place,
+            total=nothing,
+        )
+        for place, package in enumerate(roadmap.packages)
+    )
+    total = Amount(low=9000, likely=19664, high=30000)
+    cost = CostPlan(total=total, phases={}, quarters=(), lines=lines, without_rate=("legal",))
+    return roadmap.model_copy(update={"cost": cost}), bank, answers
+
+
+def test_costs_are_hours_times_rate_and_what_is_paid_outside() -> None:
+    data = render_workbook(*costed())
+    sheet = openpyxl.load_workbook(io.BytesIO(data), data_only=True)["Costs"]
+    assert [cell.value for cell in column(sheet, "Own cost", "Costs")] == [*[2416.0] * 4, 0]
+    assert [cell.value for cell in column(sheet, "Total cost", "Costs")] == [
+        *(2416, 3416, 4416, 5416, 4000)
+    ]
+    assert sheet["J5"].value == 19664
+    assert sheet["B2"].value.startswith("As planned: 9,000 to 30,000")
+    assert [cell.value for cell in column(sheet, "Rate per hour", "Costs")][-1] is None
+    by_phase = [sheet.cell(row=row, column=10).value for row in (17, 18)]
+    assert by_phase == [5832, 13832]
+
+
+def test_read_me_names_every_tab_and_the_source() -> None:
+    texts = [cell.value for row in book()["Read me"].iter_rows() for cell in row if cell.value]
+    _, bank, _ = a_plan()
+    assert set(TABS[:-1]) <= set(texts)
+    assert bank.digest in texts
+    assert any(bank.version in text for text in texts)
+
+
 def test_status_and_phase_have_drop_downs() -> None:
     sheet = book()["Activities"]
     lists = {
@@ -352,9 +419,11 @@ def test_a_very_long_plan_keeps_a_readable_number_of_columns() -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
-@pytest.mark.parametrize("plain", [True, False])
-def test_an_office_program_calculates_what_is_stored(tmp_path: Path, *, plain: bool) -> None:
-    data = render_workbook(*(a_plan() if plain else tricky()))
+@pytest.mark.parametrize("make", [a_plan, tricky, costed])
+def test_an_office_program_calculates_what_is_stored(
+    tmp_path: Path, make: Callable[[], tuple[Roadmap, Bank, AnswerSet]]
+) -> None:
+    data = render_workbook(*make())
     stored = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
     (tmp_path / "plan.xlsx").write_bytes(_without_results(data))
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
@@ -370,6 +439,31 @@ def test_an_office_program_calculates_what_is_stored(tmp_path: Path, *, plain: b
                 if not _same(cell.value, other):
                     different[f"{tab}!{cell.coordinate}"] = (cell.value, other)
     assert different == {}
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+@pytest.mark.parametrize("separator", [44, 59], ids=["comma", "semicolon"])
+def test_an_office_program_finds_no_formula_in_the_csv(tmp_path: Path, separator: int) -> None:
+    for number, text in enumerate(EVERYTHING):
+        (tmp_path / f"{number}.csv").write_text(render_csv(*a_plan(text)), "utf-8", newline="")
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    options = ["--headless", f"--infilter=CSV:{separator},34,76,1", "--convert-to", "xlsx"]
+    files = [str(path) for path in sorted(tmp_path.glob("*.csv"))]
+    command = ["soffice", profile, *options, "--outdir", str(tmp_path / "out"), *files]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    opened = sorted((tmp_path / "out").glob("*.xlsx"))
+    assert len(opened) == len(EVERYTHING)
+    for path in opened:
+        with zipfile.ZipFile(path) as archive:
+            # LibreOffice writes its formulas with an attribute: <f aca="false">.
+            assert not re.search(rb"<f[ >]", archive.read("xl/worksheets/sheet1.xml")), path.name
+    if separator == 44:
+        sheet = openpyxl.load_workbook(tmp_path / "out" / "0.xlsx").active
+        assert isinstance(sheet, Worksheet)
+        # Long lines of text may be wrapped, so the key says which rows are packages.
+        keys = [row[0].value for row in sheet.iter_rows(min_row=2)]
+        assert keys == [package.id for package in a_plan(EVERYTHING[0])[0].packages]
 
 
 def _without_results(data: bytes) -> bytes:

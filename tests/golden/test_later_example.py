@@ -9,7 +9,7 @@ import pytest
 
 from assessment.bank.asking import asked_items
 from assessment.cli.compare import compare_sides, last_day, worked_out
-from assessment.cli.demo import LATER_OUTPUTS, OUTPUTS, outputs_of
+from assessment.cli.demo import LATER_OUTPUTS, OUTPUTS, TEAM_OUTPUTS, outputs_of
 from assessment.cli.inputs import load_input
 from assessment.comparison.causes import Side
 from assessment.comparison.models import Comparison, Split
@@ -80,9 +80,26 @@ def test_the_plan_is_kept_in_part_and_one_answer_fell(found: Comparison) -> None
 
 def test_the_demo_compares_an_example_that_has_a_later_file() -> None:
     assert outputs_of(EXAMPLES / "retailer") == OUTPUTS
-    assert set(outputs_of(FOLDER)) - set(OUTPUTS) == {"comparison.txt", "comparison.json"}
+    made = set(outputs_of(FOLDER)) - set(OUTPUTS) - set(TEAM_OUTPUTS)
+    assert made == {"comparison.txt", "comparison.json"}
     text = LATER_OUTPUTS["comparison.txt"](FOLDER / "answers.yaml", DAY, DAY).decode()
     assert text.startswith("Nordlicht Clinic Group, answers.yaml to answers-later.yaml")
     assert all(line == line.rstrip() and len(line) <= 100 for line in text.splitlines())
     data = LATER_OUTPUTS["comparison.json"](FOLDER / "answers.yaml", DAY, DAY)
     assert b'"schema": "assessment-comparison/1"' in data
+
+
+def test_the_page_shows_what_the_command_prints() -> None:
+    page = (EXAMPLES.parent / "docs" / "compare.md").read_text("utf-8")
+    shown = page.partition("```text\n")[2].partition("\n```")[0]
+    text = LATER_OUTPUTS["comparison.txt"](FOLDER / "answers.yaml", DAY, DAY).decode()
+    assert shown.count("\n") >= 8
+    assert shown in text
+
+
+def test_the_demo_staffs_the_plan_of_an_example_that_has_a_team() -> None:
+    text = TEAM_OUTPUTS["roadmap-team.txt"](FOLDER / "answers.yaml", DAY, DAY).decode()
+    assert "WHO LEADS HOW MUCH" in text
+    assert "COST" in text
+    assert "stand-in" not in text
+    assert set(TEAM_OUTPUTS) <= set(outputs_of(FOLDER))

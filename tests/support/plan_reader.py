@@ -49,8 +49,6 @@ def read_plan(path: str) -> dict[str, Any]:
 
 def schema_order() -> dict[str, list[str]]:
     """Names of elements in the order of the schema that MPXJ is made from."""
-    from java.lang import Class  # noqa: F401 - imports of Java work from here on
-
     kind = jpype.JClass("jakarta.xml.bind.annotation.XmlType").class_
     element = jpype.JClass("jakarta.xml.bind.annotation.XmlElement").class_
     found = {}
@@ -95,7 +93,9 @@ def main(arguments: list[str]) -> None:
     """Print one JSON document."""
     assert mpxj, "importing it names its libraries to Java"
     # Java's logging goes to the error stream; the plan goes to the output.
-    jpype.startJVM("-Dlog4j2.loggerContextFactory=org.apache.logging.log4j.simple.SimpleLoggerContextFactory")
+    jpype.startJVM(
+        "-Dlog4j2.loggerContextFactory=org.apache.logging.log4j.simple.SimpleLoggerContextFactory"
+    )
     if arguments == ["--order"]:
         found: Any = schema_order()
     else:

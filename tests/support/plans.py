@@ -10,6 +10,7 @@ from assessment.answers.models import AnswerSet, ProfileValue
 from assessment.bank.models import Action, Bank, Phase, Predecessor, ProfileField
 from assessment.findings import find
 from assessment.roadmap import PlanSettings, Roadmap, plan
+from assessment.roadmap.staffing import Staff
 from assessment.scoring import score
 from tests.support.scored import gate, informs, make_answers, make_bank
 
@@ -98,19 +99,28 @@ def make_plan(
     *,
     profile: Mapping[str, ProfileValue] | None = None,
     holidays: frozenset[date] = frozenset(),
+    staff: Staff | None = None,
     **settings: Any,
 ) -> Roadmap:
     """Score, find and plan in one step, from Monday 30 November 2026."""
-    return plan_answers(bank, make_answers(given, profile=profile), holidays=holidays, **settings)
+    answers = make_answers(given, profile=profile)
+    return plan_answers(bank, answers, holidays=holidays, staff=staff, **settings)
 
 
 def plan_answers(
-    bank: Bank, answers: AnswerSet, *, holidays: frozenset[date] = frozenset(), **settings: Any
+    bank: Bank,
+    answers: AnswerSet,
+    *,
+    holidays: frozenset[date] = frozenset(),
+    staff: Staff | None = None,
+    **settings: Any,
 ) -> Roadmap:
-    """The same for an answer set."""
+    """The same for an answer set, with few draws unless told, because tests make many plans."""
     scores = score(bank, answers)
-    chosen = PlanSettings(**({"start": MONDAY} | settings))
-    return plan(bank, answers, scores, find(bank, answers, scores), chosen, holidays=holidays)
+    few: dict[str, Any] = {"start": MONDAY, "draws": 200}
+    chosen = PlanSettings(**(few | settings))
+    findings = find(bank, answers, scores)
+    return plan(bank, answers, scores, findings, chosen, holidays=holidays, staff=staff)
 
 
 def with_gates(bank: Bank, phase: str, *codes: str) -> Bank:

@@ -66,9 +66,7 @@ def _schedules(
             yield from _schedules(problem, days, {**placed, activity.id: span})
 
 
-def _fits(
-    problem: ProjectProblem, placed: dict[str, Span], activity: Activity, span: Span
-) -> bool:
+def _fits(problem: ProjectProblem, placed: dict[str, Span], activity: Activity, span: Span) -> bool:
     """Whether the units suffice on every day of the span, among the activities placed."""
     for resource, units in activity.demands.items():
         for day in range(span.start, span.finish):

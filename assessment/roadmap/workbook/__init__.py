@@ -1,4 +1,4 @@
-"""The plan as an Excel workbook of three tabs, made anew from the plan each time."""
+"""The plan as an Excel workbook, made anew from the plan each time."""
 
 from assessment.roadmap.workbook.rendering import render_workbook
 from assessment.roadmap.workbook.style import Palette

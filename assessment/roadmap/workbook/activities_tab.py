@@ -6,15 +6,15 @@ from datetime import date, datetime
 from typing import Any
 
 from assessment.roadmap.models import WorkPackage
-from assessment.roadmap.workbook import roadmap_tab
+from assessment.roadmap.workbook import as_exported, roadmap_tab
 from assessment.roadmap.workbook.contents import Contents, this_row
 from assessment.roadmap.workbook.figures import dependencies, hours, share_done, total_hours
-from assessment.roadmap.workbook.sheets import A4, Column, Sheet, row_height
+from assessment.roadmap.workbook.sheets import A4, Column, Sheet, cell_text, row_height
 
 HEADER_ROW = 3
 FIRST_ROW = HEADER_ROW + 1
 (KEY, ID, PHASE, ACTIVITY, OWNER, START, END, HOURS) = range(8)
-(STATUS, PROGRESS, DEPENDENCIES, SLACK, NOTES, PHASE_KEY) = range(8, 14)
+(STATUS, PROGRESS, DEPENDENCIES, SLACK, NOTES, PHASE_KEY, AS_EXPORTED) = range(8, 15)
 PROGRESS_FORMULA = (
     f'=IF({this_row("Activities", "Status")}="Completed",1,'
     f'IF({this_row("Activities", "Status")}="In progress",0.5,0))'
@@ -74,6 +74,7 @@ def _columns(sheet: Sheet) -> tuple[Column, ...]:
         Column("Slack days", 10, styles.cell(align="center")),
         Column("Notes", 70, wrapped),
         Column("Phase key", 4, text, PHASE_KEY_FORMULA, hidden=True),
+        Column(as_exported.HEADER, 4, text, hidden=True),
     )
 
 
@@ -91,17 +92,26 @@ def _activity(sheet: Sheet, row: int, package: WorkPackage, contents: Contents) 
     sheet.day(row, END, package.finish, styles.date())
     sheet.number(row, HOURS, hours(package, contents.roadmap), styles.hours())
     sheet.text(row, STATUS, package.status, styles.cell(indent=1))
-    sheet.formula(row, PROGRESS, PROGRESS_FORMULA, share_done(package), styles.share())
+    if package.done_share is None:
+        sheet.formula(row, PROGRESS, PROGRESS_FORMULA, share_done(package), styles.share())
+    else:
+        sheet.number(row, PROGRESS, package.done_share, styles.share())
     sheet.text(row, DEPENDENCIES, dependencies(package), wrapped)
-    sheet.number(row, SLACK, package.total_slack_days, styles.cell(align="center"))
+    if package.status != "Completed":
+        sheet.number(row, SLACK, package.total_slack_days, styles.cell(align="center"))
     sheet.text(row, NOTES, notes, wrapped)
     sheet.formula(row, PHASE_KEY, PHASE_KEY_FORMULA, package.phase, styles.text())
+    texts = cell_text(package.owner_title), cell_text(notes)
+    shown = as_exported.as_exported(package, hours(package, contents.roadmap), *texts)
+    sheet.text(row, AS_EXPORTED, as_exported.written(shown), styles.text())
     lines = max(len(notes) / 76, len(package.title) / 44, len(phase.title) / 24)
     sheet.raw.set_row(row, row_height(lines))
 
 
 def notes_of(package: WorkPackage) -> str:
-    """Why it is planned, what it delivers and when it is done, as one text."""
+    """What people noted; or else why it is planned, what it delivers and when it is done, as one text."""
+    if package.note:
+        return package.note
     parts = [f"Delivers: {package.deliverable}", f"Done when: {package.done_when}"]
     if package.early_result:
         parts.insert(0, "First visible result.")
@@ -159,10 +169,10 @@ _DAY: dict[str, Any] = {
 }
 _EFFORT: dict[str, Any] = {
     "validate": "decimal",
-    "criteria": ">=",
+    "criteria": ">",
     "value": 0,
     "error_title": "Effort hours",
-    "error_message": "Enter hours, 0 or more.",
+    "error_message": "Enter hours above 0.",
 }
 _SHARE: dict[str, Any] = {
     "validate": "decimal",

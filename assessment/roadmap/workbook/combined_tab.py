@@ -106,7 +106,8 @@ def _activity(
     values = (package.owner_title, package.start, package.finish, effort, package.status)
     _looked_up(sheet, row, "activity", (*values, share_done(package)), strong=False)
     _workload(sheet, row, hours_per_week(effort, package.start, package.finish), strong=False)
-    sheet.number(row, SLACK, package.total_slack_days, styles.cell(align="center"))
+    if package.status != "Completed":
+        sheet.number(row, SLACK, package.total_slack_days, styles.cell(align="center"))
     sheet.raw.set_row(row, 16, None, {"level": 1})
 
 

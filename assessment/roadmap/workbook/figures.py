@@ -67,7 +67,9 @@ def total_hours(packages: Sequence[WorkPackage], roadmap: Roadmap) -> float:
 
 
 def share_done(package: WorkPackage) -> float:
-    """Progress as the status says it: 0, 0.5 or 1."""
+    """Progress as people said it, or else as the status says it: 0, 0.5 or 1."""
+    if package.done_share is not None:
+        return package.done_share
     return {"Not started": 0.0, "In progress": 0.5, "Completed": 1.0}[package.status]
 
 
@@ -125,3 +127,13 @@ def dependencies(package: WorkPackage) -> str:
     lags = package.lags or (0,) * len(package.predecessors)
     pairs = zip(package.predecessors, lags, strict=True)
     return "; ".join(f"{before} + {lag} days" if lag else before for before, lag in pairs)
+
+
+def packages_until(packages: Sequence[WorkPackage], day: date) -> int:
+    """How many end on or before `day`."""
+    return sum(package.finish <= day for package in packages)
+
+
+def completed_until(packages: Sequence[WorkPackage], day: date) -> int:
+    """How many of them are completed."""
+    return sum(package.finish <= day and package.status == "Completed" for package in packages)

@@ -29,11 +29,16 @@ def write(sheet: Sheet, weeks: Weeks, roadmap: Roadmap, last_row: int, first: in
     if not weeks.starts:
         return
     last = first + len(weeks.starts) - 1
-    sheet.raw.set_column(first, last, _WIDTH)
-    _months(sheet, weeks, first)
-    _weeks(sheet, weeks, roadmap, first)
+    week_headers(sheet, weeks, roadmap, first)
     _grid(sheet, weeks, first, last_row)
     _bars(sheet, weeks, (HEADER_ROW + 1, first, last_row, last))
+
+
+def week_headers(sheet: Sheet, weeks: Weeks, roadmap: Roadmap, first: int) -> None:
+    """Months, the hours of all activities per week, and the Mondays, from column `first` on."""
+    sheet.raw.set_column(first, first + len(weeks.starts) - 1, _WIDTH)
+    _months(sheet, weeks, first)
+    _weeks(sheet, weeks, roadmap, first)
 
 
 def _legend(sheet: Sheet) -> None:
@@ -93,30 +98,30 @@ def _weeks(sheet: Sheet, weeks: Weeks, roadmap: Roadmap, first: int) -> None:
         if column == first:
             sheet.day(HEADER_ROW, column, start, head)
         else:
-            formula = f"={_cell(HEADER_ROW, column - 1)}+{weeks.days}"
+            formula = f"={cell(HEADER_ROW, column - 1)}+{weeks.days}"
             sheet.formula(HEADER_ROW, column, formula, start, head)
         value = hours_in(roadmap.packages, roadmap, start, weeks.days)
-        sheet.formula(HOURS_ROW, column, _load_formula(column, weeks.days), value, load)
+        sheet.formula(HOURS_ROW, column, load_formula(column, weeks.days), value, load)
     last = first + len(weeks.starts) - 1
     scale = {"type": "2_color_scale", "min_color": palette.paper, "max_color": palette.load_tint}
     sheet.raw.conditional_format(HOURS_ROW, first, HOURS_ROW, last, scale)
 
 
-def _load_formula(column: int, days: int) -> str:
-    """Hours of all activities in the week: effort x days shared / days of the activity.
+def load_formula(column: int, days: int, *, only: str = "") -> str:
+    """Hours of activities in the week: effort x days shared / days of the activity.
+
+    `only` is a condition over the rows of Activities, such as ``EXACT(Activities[Owner],$C6)*``.
 
     Minimum and maximum of two columns are written as (a + b -/+ |a - b|) / 2, because MIN and MAX
     would reduce a whole column to one number.
     """
-    week = f"{_cell(HEADER_ROW, column, absolute_row=True)}"
+    week = f"{cell(HEADER_ROW, column, absolute_row=True)}"
     start, end = "Activities[Planned start]", "Activities[Planned end]"
     until = f"({week}+{days - 1})"
     sooner = f"({end}+{until}-ABS({end}-{until}))/2"
     later = f"({start}+{week}+ABS({start}-{week}))/2"
     overlaps = f"({start}<={until})*({end}>={week})"
-    return (
-        f"=SUMPRODUCT({overlaps}*Activities[Effort hours]*({sooner}-{later}+1)/({end}-{start}+1))"
-    )
+    return f"=SUMPRODUCT({only}{overlaps}*Activities[Effort hours]*({sooner}-{later}+1)/({end}-{start}+1))"
 
 
 def _grid(sheet: Sheet, weeks: Weeks, first: int, last_row: int) -> None:
@@ -135,7 +140,7 @@ def _grid(sheet: Sheet, weeks: Weeks, first: int, last_row: int) -> None:
 def _bars(sheet: Sheet, weeks: Weeks, area: tuple[int, int, int, int]) -> None:
     """Colours over the grid; the first rule that holds stops the others."""
     top, first, bottom, last = area
-    row, week = top + 1, _cell(HEADER_ROW, first, absolute_row=True)
+    row, week = top + 1, cell(HEADER_ROW, first, absolute_row=True)
     start, end, done = f"$F{row}", f"$G{row}", f"$J{row}"
     shown = f"ISNUMBER({start}),{start}<={week}+{weeks.days - 1},{end}>={week}"
     palette = sheet.styles.palette
@@ -164,7 +169,10 @@ def _bars(sheet: Sheet, weeks: Weeks, area: tuple[int, int, int, int]) -> None:
     sheet.raw.conditional_format(top, first, bottom, last, now)
 
 
-def _cell(row: int, column: int, *, absolute_row: bool = False) -> str:
+def cell(
+    row: int, column: int, *, absolute_row: bool = False, absolute_column: bool = False
+) -> str:
+    """A cell as formulas name it, such as `C6` or `$C6`."""
     from xlsxwriter.utility import xl_rowcol_to_cell
 
-    return str(xl_rowcol_to_cell(row, column, row_abs=absolute_row))
+    return str(xl_rowcol_to_cell(row, column, row_abs=absolute_row, col_abs=absolute_column))

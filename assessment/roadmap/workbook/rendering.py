@@ -8,7 +8,15 @@ from io import BytesIO
 from assessment.answers.models import AnswerSet
 from assessment.bank.models import Bank
 from assessment.roadmap.models import Roadmap
-from assessment.roadmap.workbook import activities_tab, combined_tab, roadmap_tab
+from assessment.roadmap.workbook import (
+    activities_tab,
+    combined_tab,
+    costs_tab,
+    load_tab,
+    milestones_tab,
+    read_me_tab,
+    roadmap_tab,
+)
 from assessment.roadmap.workbook.contents import Contents
 from assessment.roadmap.workbook.figures import phase_rows
 from assessment.roadmap.workbook.sheets import Sheet, at_midnight, cell_text
@@ -26,7 +34,7 @@ _OPTIONS = {
 def render_workbook(
     roadmap: Roadmap, bank: Bank, answers: AnswerSet, *, palette: Palette | None = None
 ) -> bytes:
-    """The plan as an XLSX file: Roadmap, Activities, Roadmap with Activities.
+    """The plan as an XLSX file: the tabs of `_TABS`, in that order.
 
     The same plan gives the same bytes: the file is dated with the start of the plan.
 
@@ -42,11 +50,8 @@ def render_workbook(
         book.set_size(2400, 1400)
         styles = Styles(book, palette or Palette())
         # Excel goes through the tabs in this order; the phases of the first read the second.
-        tabs = [
-            Sheet(book.add_worksheet(name), styles)
-            for name in ("Roadmap", "Activities", "Roadmap with Activities")
-        ]
-        for tab, write in zip(tabs, _WRITERS, strict=True):
+        tabs = [(Sheet(book.add_worksheet(name), styles), write) for name, write in _TABS.items()]
+        for tab, write in tabs:
             write(tab, contents)
     return buffer.getvalue()
 
@@ -63,4 +68,12 @@ def _properties(contents: Contents) -> dict[str, str | datetime]:
     }
 
 
-_WRITERS = (roadmap_tab.write, activities_tab.write, combined_tab.write)
+_TABS = {
+    "Roadmap": roadmap_tab.write,
+    "Activities": activities_tab.write,
+    "Roadmap with Activities": combined_tab.write,
+    "Load": load_tab.write,
+    "Milestones": milestones_tab.write,
+    "Costs": costs_tab.write,
+    "Read me": read_me_tab.write,
+}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from assessment.roadmap.improvement import quality_sentence
 from assessment.roadmap.left_out import grouped
 from assessment.roadmap.models import Milestone
 from assessment.roadmap.workbook.contents import Contents
@@ -111,9 +112,10 @@ def _assumptions(contents: Contents) -> tuple[str, ...]:
         f"{roadmap.effort_likely:,.0f} person-days, range {low:,.0f} to {high:,.0f}.",
         "The owner shown with a phase is the role that answers for most of its work; each activity has "
         "an owner of its own.",
-        f"The plan takes {roadmap.duration_days} working days; with these packages and owners no plan "
-        f"can take fewer than {roadmap.lower_bound_days}.",
+        quality_sentence(roadmap),
     ]
+    if roadmap.selection:
+        lines.append(roadmap.selection.sentence)
     if roadmap.early_result:
         lines.append(roadmap.early_result.sentence)
     return tuple(lines)

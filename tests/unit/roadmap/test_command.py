@@ -62,7 +62,51 @@ def test_another_suffix_is_refused_before_anything_is_read(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(["roadmap", "missing.yaml", "--out", str(tmp_path / "plan.pdf")]) == 2
-    assert "`plan.pdf` must end in .xlsx or .json" in capsys.readouterr().err
+    told = " ".join(capsys.readouterr().err.split())
+    assert "`plan.pdf` must end in .xlsx, .json, .csv, .ics, .xml, .mmd, .svg, .png or .txt" in told
+
+
+@pytest.mark.parametrize(
+    "suffix, begins",
+    [
+        (".csv", b'\xef\xbb\xbf"Key","Summary"'),
+        (".ics", b"BEGIN:VCALENDAR\r\n"),
+        (".xml", b"<?xml "),
+        (".mmd", b"gantt\n"),
+        (".svg", b"<svg "),
+        (".png", b"\x89PNG\r\n"),
+        (".txt", b"Roadmap for Example Clinic Group"),
+    ],
+)
+def test_the_ending_of_the_file_says_the_format(
+    record: Path, tmp_path: Path, suffix: str, begins: bytes
+) -> None:
+    out = tmp_path / f"plan{suffix}"
+    assert roadmap(record, "--start", "2026-11-30", "--out", str(out)) == 0
+    assert out.read_bytes().startswith(begins)
+
+
+def test_a_named_format_counts_more_than_the_ending(record: Path, tmp_path: Path) -> None:
+    out = tmp_path / "plan.md"
+    assert roadmap(record, "--out", str(out), "--format", "mmd") == 0
+    assert out.read_text("utf-8").startswith("gantt\n")
+
+
+def test_a_text_format_can_be_printed_and_another_cannot(
+    record: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert roadmap(record, "--start", "2026-11-30", "--format", "mmd") == 0
+    assert capsys.readouterr().out.startswith(
+        "gantt\n    title AI roadmap of Example Clinic Group\n"
+    )
+    assert roadmap(record, "--format", "png") == 2
+    assert "png is not text: give a file with --out" in capsys.readouterr().err
+
+
+def test_public_holidays_are_days_off_in_microsoft_project(record: Path, tmp_path: Path) -> None:
+    out = tmp_path / "plan.xml"
+    assert roadmap(record, "--start", "2026-11-30", "--country", "fr", "--out", str(out)) == 0
+    assert "<FromDate>2026-12-25T00:00:00</FromDate>" in out.read_text("utf-8")
 
 
 def test_an_unknown_country_is_a_sentence(record: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,1 @@
+"""Resource-constrained project scheduling: a problem, a quick schedule, and the shortest one."""
