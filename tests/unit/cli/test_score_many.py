@@ -254,7 +254,9 @@ def test_what_is_asked_of_the_command_line(command: Command) -> None:
     assert "Missing argument 'INPUT'" in command("score").err
     both = command("score", "x.yaml", "--many", "in.csv", "--out", "o.csv")
     assert (both.status, "neither INPUT nor --json" in both.err) == (2, True)
-    assert "--out and --scores-only go with --many" in command("score", "x.yaml", "--out", "o.csv").err
+    assert (
+        "--out and --scores-only go with --many" in command("score", "x.yaml", "--out", "o.csv").err
+    )
     assert "does not end in .csv or .parquet" in (
         command("score", "--many", "in.csv", "--out", "o.txt").err
     )
