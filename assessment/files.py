@@ -47,6 +47,15 @@ def read_source(path: Path, name: str | None = None) -> Source:
         raise InputProblems([_not_utf8(shown, data, fault.start)]) from None
 
 
+def read_bytes(path: Path, limit: int) -> bytes:
+    """The first `limit` bytes of a file that came from outside, which is no text.
+
+    Raises:
+        SurroundingsError: it is not there, not a file, or cannot be read.
+    """
+    return _read_at_most(path, limit)
+
+
 def _read_at_most(path: Path, limit: int) -> bytes:
     try:
         # Opening a pipe would wait for its writer, and a device never ends: only plain files are read.

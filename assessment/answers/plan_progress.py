@@ -13,7 +13,7 @@ from assessment.answers.response_models import Model, Name, Note
 ProgressStatus = Literal["not_started", "in_progress", "completed"]
 
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2200, 12, 31)
-MOST_HOURS = 1_000_000
+LEAST_HOURS, MOST_HOURS = 0.01, 1_000_000
 MOST_DAYS = 20_000
 
 
@@ -24,6 +24,11 @@ def _within_reach(day: date) -> date:
 
 
 Day = Annotated[date, AfterValidator(_within_reach)]
+# Rounded, so that a number is written in full in every form.
+Hours = Annotated[
+    float, Field(ge=LEAST_HOURS, le=MOST_HOURS), AfterValidator(lambda hours: round(hours, 2))
+]
+Share = Annotated[float, Field(ge=0, le=1), AfterValidator(lambda share: round(share, 6))]
 ActionId = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[A-Za-z0-9][\w.-]*$")]
 
 
@@ -45,10 +50,10 @@ class ActionProgress(Model):
     start: Day | None = None
     finish: Day | None = None
     duration_days: Annotated[int, Field(ge=1, le=MOST_DAYS)] | None = None
-    effort_hours: Annotated[float, Field(gt=0, le=MOST_HOURS)] | None = None
+    effort_hours: Hours | None = None
     owner: Name | None = None
     note: Note | None = None
-    done_share: Annotated[float, Field(ge=0, le=1)] | None = None
+    done_share: Share | None = None
 
     @model_validator(mode="after")
     def _dates_fit_the_status(self) -> ActionProgress:

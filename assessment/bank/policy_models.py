@@ -56,7 +56,8 @@ class Aggregations(Model):
     `mean`: weighted mean of the children. `item_mean`: weighted mean over the items beneath, whatever
     tier they stand in. `sum`: weighted sum. `deduct`: `deduct_from`, less the weighted points that the
     items beneath, whatever tier they stand in, lack of the full score. `minimum`: the lowest child.
-    `cumulative`: the weight share of the leading children, in order, that reach `cumulative_from`, up to the first that does not.
+    `cumulative`: the weight share of the leading children, in order, that reach `cumulative_from`, up
+    to the first that does not.
     """
 
     overall: Aggregation = Field(

@@ -7,6 +7,7 @@ import os
 import select
 import signal
 import sys
+import tempfile
 import time
 import traceback
 from collections.abc import Callable
@@ -16,7 +17,7 @@ from assessment.problem import SurroundingsError
 MOST_BYTES = 1 << 30
 MOST_SECONDS = 60.0
 
-_DONE, _NO_MEMORY, _FAULT = b"D", b"M", b"F"
+_DONE, _NO_MEMORY, _NO_FILE, _FAULT = b"D", b"M", b"O", b"F"
 
 
 def run_bounded(
@@ -35,7 +36,7 @@ def run_bounded(
         waiting: called about three times a second with the seconds gone by.
 
     Raises:
-        SurroundingsError: it took too long or too much memory.
+        SurroundingsError: it took too long or too much memory, or a temporary file failed.
         RuntimeError: `work` raised; its traceback is on standard error.
     """
     if not hasattr(os, "fork"):
@@ -63,6 +64,9 @@ def _work_and_exit(work: Callable[[], bytes], writing: int) -> None:
         _write_all(writing, _DONE + work())
     except MemoryError:
         _write_all(writing, _NO_MEMORY)
+    except OSError as error:
+        # Fonts are unpacked into the folder for temporary files, and that may be full or shut.
+        _write_all(writing, _NO_FILE + (error.strerror or str(error)).encode("utf-8", "replace"))
     except BaseException:
         traceback.print_exc()
         _write_all(writing, _FAULT)
@@ -116,6 +120,12 @@ def _result(answer: bytes | None, what: str, seconds: float) -> bytes:
         )
     if answer[:1] == _DONE:
         return answer[1:]
+    if answer[:1] == _NO_FILE:
+        reason = answer[1:].decode("utf-8")
+        raise SurroundingsError(
+            f"{what} could not be made: {reason}, while working on temporary files in "
+            f"{tempfile.gettempdir()}; make room there, or set TMPDIR to another folder"
+        )
     if answer[:1] == _FAULT:
         raise RuntimeError(f"making {what} failed; the reason stands above")
     raise SurroundingsError(

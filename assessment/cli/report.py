@@ -101,7 +101,9 @@ def make_report(
     templates = read_templates()
     scores = score(bank, answers)
     findings = with_robustness(bank, answers, scores, find(bank, answers, scores))
-    roadmap = make_roadmap(bank, answers, start, answers.organisation.country)
+    roadmap = make_roadmap(
+        bank, answers, start, answers.organisation.country, progress=answers.progress
+    )
     words = templates.wording(style.theme.language or bank.meta.language)
     made = build_report(bank, answers, scores, findings, roadmap, on=on, words=words)
 

@@ -70,7 +70,7 @@ class _View:
         return table
 
     def _margins(self) -> Table:
-        table = _table("Margin in points", "now", "to win", "which", "to lose", "which")
+        table = _table("Margin in points", "now", "upward", "reaches", "downward", "leaves")
         for margin in self.found.margins:
             table.add_row(
                 visible(margin.title),
@@ -86,7 +86,9 @@ class _View:
         table = _table(
             "Most influential answers", "now", "lowest", "-1", "+1", "highest", "verdict"
         )
-        for one in self.found.influences[:MOST_INFLUENCES]:
+        # An answer that turns the verdict by itself matters more than any that moves a score.
+        first = sorted(self.found.influences, key=lambda one: not one.turns_verdict)
+        for one in first[:MOST_INFLUENCES]:
             moved = (one.at_lowest, one.one_down, one.one_up, one.at_highest)
             table.add_row(
                 visible(f"{one.item} {one.title}"),

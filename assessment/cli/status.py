@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from assessment.answers.models import AnswerSet
+from assessment.answers.plan_progress import progress_sentence
 from assessment.answers.progress import Part, Progress, progress
 from assessment.bank.models import Bank
 from assessment.cli.inputs import FILE_PATH, bank_option, load_input
@@ -52,12 +53,14 @@ def _as_json(bank: Bank, answers: AnswerSet, found: Progress, settled: Settled |
         "organisation": answers.organisation.model_dump(),
         **found.model_dump(mode="json"),
         "verdict": settled.model_dump(mode="json") if settled else None,
+        "plan_progress": [each.model_dump(mode="json") for each in answers.progress],
     }
     return json.dumps(document, ensure_ascii=False, indent=2)
 
 
 def _as_text(bank: Bank, answers: AnswerSet, found: Progress, settled: Settled | None) -> str:
     remarks = [*_remarks(bank, found), *([settled.sentence] if settled else [])]
+    remarks += [told for told in [progress_sentence(answers.progress)] if told]
     lines = [
         f"{answers.organisation.name}: {bank.meta.title} {bank.version}",
         "",

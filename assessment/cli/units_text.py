@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from rich.console import Console, Group, RenderableType
@@ -18,8 +18,11 @@ from assessment.comparison.numbers import shown_difference
 from assessment.comparison.sentences import listed
 from assessment.scoring.rounding import MISSING, display
 
-NAME_WIDTH = 18
-NUMBER_WIDTH = 8
+NAME_WIDTH, NAME_LEAST = 18, 12
+# A score takes five places: 100.0.
+NUMBER_WIDTH, NUMBER_LEAST = 8, 5
+# Level and phase, with the space before each.
+ENDS_WIDTH = 12
 # A spreadsheet would take a text that begins so for a formula.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -29,7 +32,8 @@ def show_units(bank: Bank, found: Units, console: Console | None = None) -> None
     target = console or text_console()
     versions = list(dict.fromkeys(unit.bank_version for unit in found.units))
     title = f"{len(found.units)} units: {bank.meta.title} ({bank.id} {listed(versions)})"
-    parts = [plain(title, "bold"), _units(bank, found), _extents(bank, found), _stands(found)]
+    tables = _units(bank, found, target.width)
+    parts = [plain(title, "bold"), *tables, _extents(bank, found), _stands(found)]
     target.print(Group(*spaced(parts)), soft_wrap=False)
 
 
@@ -51,28 +55,54 @@ def units_csv(found: Units) -> bytes:
     return text.getvalue().encode("utf-8")
 
 
-def _units(bank: Bank, found: Units) -> RenderableType:
+def _units(bank: Bank, found: Units, width: int) -> Iterator[RenderableType]:
+    """The units beside their scores; in several tables where one would be wider than the terminal."""
+    size = max(1, (width - NAME_LEAST - 1 - ENDS_WIDTH) // (NUMBER_LEAST + 1))
+    blocks = [found.extents[at : at + size] for at in range(0, len(found.extents), size)]
+    for extents in blocks[:-1]:
+        yield _block(bank, found, extents, width)
+    yield _block(bank, found, blocks[-1] if blocks else (), width, last=True)
+
+
+def _block(
+    bank: Bank, found: Units, extents: Sequence[Extent], width: int, *, last: bool = False
+) -> Table:
+    """Some dimensions of all units; the last one with level and phase.
+
+    Widths are fixed here: left to itself, the table would give up the names first.
+    """
+    name, numbers = _widths(
+        [len(one.short) for one in extents], width - (ENDS_WIDTH if last else 0)
+    )
     made = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="dim")
-    made.add_column("Unit", min_width=8, max_width=NAME_WIDTH)
-    for extent in found.extents:
+    made.add_column("Unit", width=name)
+    for extent, wide in zip(extents, numbers, strict=True):
         made.add_column(
-            extent.short,
-            justify="right",
-            no_wrap=True,
-            overflow="ellipsis",
-            min_width=5,
-            max_width=NUMBER_WIDTH,
+            extent.short, justify="right", no_wrap=True, overflow="ellipsis", width=wide
         )
-    made.add_column("Level", justify="right", no_wrap=True)
-    made.add_column("Phase", justify="right", no_wrap=True)
+    for title in ("Level", "Phase") if last else ():
+        made.add_column(title, justify="right", no_wrap=True)
     for unit in found.units:
-        made.add_row(
-            plain(unit.name),
-            *(_marked(bank, unit, extent, len(found.units)) for extent in found.extents),
-            plain(MISSING if unit.level is None else str(unit.level)),
-            plain(str(unit.verdict.number) if unit.verdict else MISSING),
+        ends = (
+            MISSING if unit.level is None else str(unit.level),
+            str(unit.verdict.number) if unit.verdict else MISSING,
         )
+        scores = (_marked(bank, unit, extent, len(found.units)) for extent in extents)
+        made.add_row(plain(unit.name), *scores, *map(plain, ends if last else ()))
     return made
+
+
+def _widths(titles: Sequence[int], room: int) -> tuple[int, list[int]]:
+    """Width of the names, and of each column of numbers, so that together they fill no more than room.
+
+    The names give way first, down to what can still be read; then the longest titles.
+    """
+    numbers = [min(NUMBER_WIDTH, max(NUMBER_LEAST, title)) for title in titles]
+    left = room - len(numbers) - sum(numbers)
+    while left < NAME_LEAST and any(wide > NUMBER_LEAST for wide in numbers):
+        numbers[numbers.index(max(numbers))] -= 1
+        left += 1
+    return max(NAME_LEAST, min(NAME_WIDTH, left)), numbers
 
 
 def _marked(bank: Bank, unit: Unit, extent: Extent, units: int) -> RenderableType:

@@ -89,7 +89,10 @@ def _unknown(text: str, known: Iterable[str], aliases: Mapping[str, tuple[str, .
     spellings |= {name.lower(): name for name in known}
     close = difflib.get_close_matches(text.strip().lower(), list(spellings), n=6, cutoff=0.55)
     offered = list(dict.fromkeys(spellings[name] for name in close))[:3]
-    hint = "targets are: overall, verdict, a dimension, an indicator, an item, phase.ID, pitfall.ID"
+    hint = (
+        "targets are: overall, verdict, a dimension, an indicator, an item, phase.ID, pitfall.ID, "
+        "expert.ID"
+    )
     if offered:
         hint = f"did you mean {' or '.join(f'`{name}`' for name in offered)}?"
     return Problem(code="unknown-target", what=f"there is no `{text}` to explain", hint=hint)

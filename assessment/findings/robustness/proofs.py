@@ -8,6 +8,7 @@ from assessment.findings.robustness.goals import points
 from assessment.findings.robustness.judging import Judge
 from assessment.findings.robustness.models import Direction, Proof
 from assessment.findings.robustness.search import Found, OutOfReach, Shortfall
+from assessment.findings.robustness.statements import NO_ANSWER
 from assessment.findings.wording import joined, sentence
 from assessment.scoring.rounding import plain
 
@@ -40,7 +41,7 @@ def out_of_reach(bank: Bank, found: OutOfReach, direction: Direction) -> str:
     if found.reasons:
         shown = list(dict.fromkeys(found.reasons))
         more = f" (and {len(shown) - 3} more)" if len(shown) > 3 else ""
-        return f"no given answer can do it: {joined(shown[:3])}{more}"
+        return f"{NO_ANSWER}{joined(shown[:3])}{more}"
     if found.bound is None or found.best is None:
         return "no given answer can lower it further"
     if found.best == float("-inf"):
@@ -119,7 +120,7 @@ def _lowering(bank: Bank, judge: Judge, found: Found) -> list[str]:
         column, steps = next(iter(found.steps.items()))
         item = bank.items[column]
         parts = [
-            f"{item.id} ({item.title}) is a gate at level {judge.row[column]}; it fails at "
+            f"{item.id} ({item.title}) is a gate, now at level {judge.row[column]}; it fails at "
             f"{judge.moved(column, -steps)}"
         ]
     if found.others and found.next_cost is not None:

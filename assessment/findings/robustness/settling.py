@@ -73,8 +73,8 @@ def _sentence(bank: Bank, count: int, runs: tuple[int, int, int]) -> str:
     turn = "turns" if count == 1 else "turn"
     if lowest == highest:
         return (
-            f"The verdict can no longer change: whatever {questions} still open or unknown {turn} out "
-            f"to be, it is {stands}."
+            f"What is open can no longer change the verdict: whatever {questions} still open or unknown "
+            f"{turn} out to be, it is {stands}."
         )
     return (
         f"The verdict can still change: it is {stands} now, and depending on how {questions} still open "

@@ -9,6 +9,7 @@ from assessment.findings.wording import joined
 MOST_CHANGES = 6
 MOST_IN_SHORT = 3
 STANDS_HIGHEST = "it stands highest already"
+NO_ANSWER = "no given answer can do it: "
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -16,7 +17,7 @@ def verdict_statement(up: Flip, down: Flip) -> str:
     """What turns the verdict: the cheaper way in full, the other by its size."""
     ways = [flip for flip in (down, up) if flip.size is not None]
     if not ways:
-        return f"No change of the answers given turns this verdict: {up.why_not}."
+        return f"No change of the answers given turns this verdict: {_reason(up)}."
     nearest = min(ways, key=lambda flip: flip.size or 0)
     other = up if nearest is down else down
     return " ".join(part for part in (_turned(nearest), _other(other)) if part)
@@ -30,7 +31,7 @@ def verdict_in_short(found: VerdictRobustness) -> str:
     named = [f"{one.item} from {one.from_level} to {one.to_level}" for one in nearest.changes]
     if len(named) > MOST_IN_SHORT:
         named = [*named[:MOST_IN_SHORT], f"{len(named) - MOST_IN_SHORT} more"]
-    return f"{_sized(nearest)}: {joined(named)}."
+    return f"{_sized(nearest)}: {joined(named)}. It would then be {nearest.result_to}."
 
 
 def changes_named(changes: tuple[Change, ...], most: int = MOST_CHANGES) -> str:
@@ -71,9 +72,14 @@ def _other(flip: Flip) -> str:
     if flip.size is None:
         # That the last phase has none after it, and the lowest verdict none below, needs no saying.
         told = flip.direction == "up" and flip.why_not != STANDS_HIGHEST
-        return f"{way} nothing turns it: {flip.why_not}." if told else ""
+        return f"{way} nothing turns it: {_reason(flip)}." if told else ""
     most = "" if _proved(flip) else "at most "
     return f"{way} it takes {most}{counted(flip.size, 'change')} of one level."
+
+
+def _reason(flip: Flip) -> str:
+    """Why nothing does it, without saying once more that nothing does."""
+    return (flip.why_not or "").removeprefix(NO_ANSWER)
 
 
 def _proved(flip: Flip) -> bool:

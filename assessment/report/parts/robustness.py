@@ -88,7 +88,8 @@ def _order(material: Material, order: WeightOrder) -> str:
         share=share,
         fixed=order.fixed_pairs,
         pairs=order.pairs,
-        listed=words.listed(pairs),
+        # Titles hold commas and "and" themselves.
+        listed="; ".join(pairs),
     )
 
 

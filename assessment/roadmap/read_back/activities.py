@@ -11,7 +11,7 @@ from assessment.problem import Place, Problem, Severity, errors
 from assessment.roadmap.models import PackageStatus
 from assessment.roadmap.read_back import cells
 from assessment.roadmap.read_back.grid import Cell, Grid, read_grids
-from assessment.roadmap.read_back.overwritten import overwritten
+from assessment.roadmap.read_back.overwritten import OVERVIEW, overwritten
 from assessment.roadmap.workbook.as_exported import HEADER, AsExported, parsed
 
 TAB = "Activities"
@@ -93,7 +93,7 @@ def read_activities(
     Returns:
         The rows in the order of the tab, none of which counts where there is an error; and all problems.
     """
-    grids, problems = read_grids(data, file)
+    grids, problems = read_grids(data, file, frozenset({TAB.casefold(), OVERVIEW.casefold()}))
     if errors(problems):
         return ReadBack(), problems
     found = _find_table(grids)

@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 from typing import Any, get_args
 
 from pydantic import ValidationError
 
 from assessment.answers.models import MAX_NAME, MAX_NOTE
 from assessment.answers.plan_progress import ActionProgress, ProgressStatus
-from assessment.problem import Place, Problem, Severity
+from assessment.problem import Place, Problem
 from assessment.roadmap.models import PackageStatus
-from assessment.roadmap.read_back.activities import ReadBack, Row
+from assessment.roadmap.read_back.activities import ReadBack
 from assessment.roadmap.read_back.cells import UnclearCell, check_text
-from assessment.roadmap.workbook.as_exported import AsExported, digest
-from assessment.roadmap.working_days import WorkCalendar
+from assessment.roadmap.read_back.compared import ComparedRow
+from assessment.roadmap.workbook.as_exported import AsExported
 
 STATUS_OF: Mapping[PackageStatus, ProgressStatus] = dict(
     zip(get_args(PackageStatus), get_args(ProgressStatus), strict=True)
 )
-_USUAL_SHARE: Mapping[PackageStatus, float] = {
-    "Not started": 0.0,
-    "In progress": 0.5,
-    "Completed": 1.0,
-}
-_HALF_CENT = 0.005
 
 
 @dataclass(frozen=True)
@@ -35,83 +29,6 @@ class Changed:
 
     progress: ActionProgress
     exported: AsExported
-
-
-@dataclass
-class _Row:
-    """A row beside what it said when exported: which of its cells were edited."""
-
-    row: Row
-    was: AsExported
-    before: ActionProgress
-    first_day: date
-    calendar_days: frozenset[date]
-    problems: list[Problem] = field(default_factory=list)
-
-    @property
-    def status(self) -> PackageStatus:
-        return self.row.status or self.was.status
-
-    @property
-    def start_edited(self) -> bool:
-        return self.row.start is not None and self.row.start != self.was.start
-
-    @property
-    def end_edited(self) -> bool:
-        return self.row.end is not None and self.row.end != self.was.end
-
-    @property
-    def hours_edited(self) -> bool:
-        return self.row.hours is not None and abs(self.row.hours - self.was.hours) > _HALF_CENT
-
-    @property
-    def owner_edited(self) -> bool:
-        return self.row.owner is not None and digest(self.row.owner) != self.was.owner
-
-    @property
-    def notes_edited(self) -> bool:
-        return "Notes" not in self.row.missing and digest(self.row.notes or "") != self.was.notes
-
-    @property
-    def share(self) -> float | None:
-        """What was typed, unless it says no more than a status does, or an older status did."""
-        usual = {_USUAL_SHARE[self.status], _USUAL_SHARE[self.was.status]}
-        share = self.row.share
-        if "Progress" in self.row.missing:
-            return self.was.share
-        return None if share in usual and share != self.was.share else share
-
-    @property
-    def share_edited(self) -> bool:
-        return self.share != self.was.share
-
-    @property
-    def edited(self) -> bool:
-        return any(
-            (
-                self.status != self.was.status,
-                *(self.start_edited, self.end_edited, self.hours_edited),
-                *(self.owner_edited, self.notes_edited, self.share_edited),
-            )
-        )
-
-    @property
-    def last_day(self) -> date:
-        """The last working day before the plan begins anew."""
-        day = self.first_day - timedelta(days=1)
-        while day.weekday() > 4 or day in self.calendar_days:
-            day -= timedelta(days=1)
-        return day
-
-    def working_days(self, start: date, end: date) -> int:
-        """Working days from `start` to `end`, both included; at least one."""
-        return max(WorkCalendar(start, self.calendar_days).count_until(end), 1)
-
-    def add(
-        self, code: str, header: str, what: str, hint: str = "", severity: Severity = "error"
-    ) -> None:
-        place = self.row.places.get(header, Place())
-        self.problems.append(Problem(code, what, place, hint=hint, severity=severity))
 
 
 def changes(
@@ -141,7 +58,7 @@ def changes(
             problems.append(Problem("not-exported", what, place, severity="warning"))
             continue
         known = before.get(row.action) or ActionProgress(action=row.action)
-        compared = _Row(row, was, known, first_day, holidays)
+        compared = ComparedRow(row, was, known, first_day, holidays)
         progress = _progress(compared) if compared.edited else None
         problems += compared.problems
         if progress is not None and progress != known:
@@ -149,7 +66,7 @@ def changes(
     return tuple(changed), tuple(problems)
 
 
-def _progress(row: _Row) -> ActionProgress | None:
+def _progress(row: ComparedRow) -> ActionProgress | None:
     """The whole of what is known of the action now; None where the row contradicts itself."""
     start, end = row.row.start or row.was.start, row.row.end or row.was.end
     # An end that was left alone does not hold back a start that was moved: the activity keeps its days.
@@ -176,7 +93,7 @@ def _progress(row: _Row) -> ActionProgress | None:
         return None
 
 
-def _texts_are_fine(row: _Row) -> bool:
+def _texts_are_fine(row: ComparedRow) -> bool:
     """Whether what people typed may be kept; texts that they left alone are not looked at."""
     typed = (
         ("Owner", row.row.owner, MAX_NAME, row.owner_edited),
@@ -193,7 +110,7 @@ def _texts_are_fine(row: _Row) -> bool:
     return len(row.problems) == before
 
 
-def _completed(row: _Row, start: date, end: date) -> dict[str, Any] | None:
+def _completed(row: ComparedRow, start: date, end: date) -> dict[str, Any] | None:
     if row.share_edited and row.share not in {None, 1.0}:
         _share_contradicts(row)
         return None
@@ -218,7 +135,7 @@ def _completed(row: _Row, start: date, end: date) -> dict[str, Any] | None:
     return {"start": start, "finish": end, "effort_hours": row.row.hours or row.was.hours}
 
 
-def _in_progress(row: _Row, start: date, _end: date) -> dict[str, Any] | None:
+def _in_progress(row: ComparedRow, start: date, _end: date) -> dict[str, Any] | None:
     if start >= row.first_day:
         if row.start_edited:
             _still_to_come(row, "Planned start", start)
@@ -242,7 +159,7 @@ def _in_progress(row: _Row, start: date, _end: date) -> dict[str, Any] | None:
     return {"start": start, "finish": finish, "effort_hours": hours, "done_share": row.share}
 
 
-def _not_started(row: _Row, start: date, end: date) -> dict[str, Any] | None:
+def _not_started(row: ComparedRow, start: date, end: date) -> dict[str, Any] | None:
     if row.share_edited and row.share:
         _share_contradicts(row)
         return None
@@ -256,17 +173,17 @@ def _not_started(row: _Row, start: date, end: date) -> dict[str, Any] | None:
     return {"start": not_before, "duration_days": days, "effort_hours": effort}
 
 
-def _backwards(row: _Row, start: date, end: date) -> str:
+def _backwards(row: ComparedRow, start: date, end: date) -> str:
     return f"{row.row.action} ends {end}, before it starts {start}"
 
 
-def _still_to_come(row: _Row, header: str, day: date) -> None:
+def _still_to_come(row: ComparedRow, header: str, day: date) -> None:
     verb = "was completed" if row.status == "Completed" else "is in progress"
     what = f"{row.row.action} {verb}, and {day} does not lie before {row.first_day}, from when is planned"
     row.add("day-to-come", header, what, "mend the day or the status, or give a later --start")
 
 
-def _share_contradicts(row: _Row) -> None:
+def _share_contradicts(row: ComparedRow) -> None:
     what = f'{row.row.action} is done to {row.share:.0%}, and its status is "{row.status}"'
     row.add(
         "share-and-status", "Progress", what, "set the status to In progress, or mend the share"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import itertools
+import re
 import warnings
 import zipfile
 from collections.abc import Iterator
@@ -20,9 +21,12 @@ MOST_RATIO = 200
 MOST_ROWS = 5_000
 MOST_COLUMNS = 60
 MOST_SHEETS = 40
+MOST_CELLS_OF_A_TAB = 60_000
+MOST_CELLS = 250_000
 _SMALL_PART = 1_000_000
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 # A workbook declares no document type; whatever does, wants to bring in entities.
+_CELL = re.compile(rb"<(?:[A-Za-z]\w{0,20}:)?c[ />]")
 _DOCTYPE = tuple("<!DOCTYPE".encode(code) for code in ("ascii", "utf-16-le", "utf-16-be"))
 
 
@@ -45,12 +49,15 @@ class Grid:
     epoch: datetime
 
 
-def read_grids(data: bytes, file: str) -> tuple[tuple[Grid, ...], tuple[Problem, ...]]:
+def read_grids(
+    data: bytes, file: str, wanted: frozenset[str]
+) -> tuple[tuple[Grid, ...], tuple[Problem, ...]]:
     """The sheets of a workbook.
 
     Args:
         data: the bytes of the file. Macros and links to other files in it are not followed.
         file: its name, for the problems.
+        wanted: names of tabs in lower case; where all of them are there, the other tabs are not read.
 
     Returns:
         The sheets, none where there is an error; and the problems.
@@ -62,7 +69,7 @@ def read_grids(data: bytes, file: str) -> tuple[tuple[Grid, ...], tuple[Problem,
         with warnings.catch_warnings():
             # openpyxl warns of extensions that it does not know, such as data bars.
             warnings.simplefilter("ignore")
-            return _grids(data, file)
+            return _grids(data, file, wanted)
     except Exception as fault:
         what = f"the workbook cannot be read ({type(fault).__name__})"
         return (), (Problem("not-a-workbook", what, Place(file), hint=_HINT),)
@@ -100,15 +107,27 @@ def _directory_fault(archive: zipfile.ZipFile) -> str | None:
 
 
 def _content_fault(archive: zipfile.ZipFile) -> str | None:
+    cells = 0
     for part in archive.infolist():
         # Reading stops at the size that the directory declares, so what it says of sizes holds.
         content = archive.read(part)
         if any(mark in content for mark in _DOCTYPE) and not part.filename.endswith(".bin"):
             return f"the part `{part.filename}` declares a document type, as no workbook does"
+        if part.filename.startswith("xl/worksheets/"):
+            # Counted before they are parsed, which takes a second for so many.
+            found = sum(1 for _ in _CELL.finditer(content))
+            cells += found
+            if found > MOST_CELLS_OF_A_TAB or cells > MOST_CELLS:
+                return (
+                    f"`{part.filename}` has {found:,} cells, and at most {MOST_CELLS_OF_A_TAB:,} of a tab "
+                    f"and {MOST_CELLS:,} in all are read"
+                )
     return None
 
 
-def _grids(data: bytes, file: str) -> tuple[tuple[Grid, ...], tuple[Problem, ...]]:
+def _grids(
+    data: bytes, file: str, wanted: frozenset[str]
+) -> tuple[tuple[Grid, ...], tuple[Problem, ...]]:
     import openpyxl
 
     options: dict[str, Any] = {"read_only": True, "keep_links": False, "keep_vba": False}
@@ -120,7 +139,10 @@ def _grids(data: bytes, file: str) -> tuple[tuple[Grid, ...], tuple[Problem, ...
         )
         return (), (Problem("too-large", what, Place(file)),)
     grids, problems = [], []
+    names = {name.strip().casefold() for name in results.sheetnames}
     for result, formula in zip(results.worksheets, formulas.worksheets, strict=True):
+        if wanted <= names and result.title.strip().casefold() not in wanted:
+            continue
         rows = tuple(
             _row(shown, stored, number)
             for number, (shown, stored) in enumerate(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from assessment.problem import Place, Problem
 from assessment.roadmap.read_back.grid import Cell, Grid
 
-_TAB = "roadmap with activities"
+OVERVIEW = "Roadmap with Activities"
 _FOLLOWING = ("owner", "start", "end", "effort hours", "status", "progress")
 _NAMED = 5
 _HEADER_WITHIN = 40
@@ -15,7 +15,9 @@ _HEADER_WITHIN = 40
 
 def overwritten(grids: Sequence[Grid], file: str) -> tuple[Problem, ...]:
     """A warning that names the cells in which a value stands in place of a formula; usually none."""
-    grid = next((each for each in grids if each.name.strip().casefold() == _TAB), None)
+    grid = next(
+        (each for each in grids if each.name.strip().casefold() == OVERVIEW.casefold()), None
+    )
     if grid is None:
         return ()
     typed = _typed_over(grid)

@@ -85,3 +85,14 @@ def test_the_page_quotes_what_the_command_prints(
     text = " ".join(printed(capsys, "robustness", CLINIC).split())
     for sentence in quoted:
         assert sentence in text
+
+
+def test_answers_that_turn_the_verdict_stand_above_those_that_only_move_the_score(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    lines = printed(capsys, "robustness", CLINIC).splitlines()
+    start = next(at for at, line in enumerate(lines) if line.startswith("Most influential"))
+    rows = [line for line in lines[start + 1 :] if line[:7].count("-") == 1 and line[0].isalpha()]
+    assert [row[:6] for row in rows[:2]] == ["STR-01", "STR-11"]
+    assert all("phase" in row for row in rows[:2])
+    assert "phase" not in rows[2]

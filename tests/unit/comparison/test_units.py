@@ -6,8 +6,11 @@ import csv
 import io
 from pathlib import Path
 
+import pytest
+from rich.console import Console
+
 from assessment.cli.compare import unit_names
-from assessment.cli.units_text import units_csv
+from assessment.cli.units_text import show_units, units_csv
 from assessment.comparison.outcome import conclude
 from assessment.comparison.units import compare_units
 from tests.unit.comparison.records import BEFORE, OLD_TREE, bank_of, side
@@ -62,3 +65,18 @@ def test_units_of_one_name_are_told_apart_by_their_files() -> None:
         "Acme (south.yaml)",
     ]
     assert unit_names(paths[:2], ["North", "South"]) == ["North", "South"]
+
+
+@pytest.mark.parametrize("width", [34, 36, 44, 60, 80, 120])
+def test_a_narrow_terminal_keeps_every_name_and_every_score(width: int) -> None:
+    text = io.StringIO()
+    show_units(BANK, FOUND, Console(file=text, width=width, highlight=False))
+    lines = text.getvalue().splitlines()
+    assert max(map(len, lines)) <= width
+    table = lines[
+        lines.index("") + 1 : next(at for at, line in enumerate(lines) if line.startswith("Dim"))
+    ]
+    for name in UNITS:
+        assert any(line.startswith(name) for line in table)
+    printed = " ".join(" ".join(table).split())
+    assert {"75.0", "100.0", "Level", "Phase"} <= set(printed.split())

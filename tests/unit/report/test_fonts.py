@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+from fontTools.ttLib import TTFont
 
 from assessment.report.fonts import needed_faces, replaced, uncovered
 from assessment.resources import resource_folder

@@ -81,6 +81,35 @@ def test_in_progress_with_a_share_and_an_expected_end() -> None:
     assert made.start == next(p.start for p in exported()[1].packages if p.id == TWO)
 
 
+@pytest.mark.parametrize(
+    "status, typed_share, said",
+    [("In progress", 0.5, 0.5), ("In progress", 0, None), ("Completed", 1, None)],
+)
+def test_a_share_counts_where_it_says_more_than_the_status(
+    status: str, typed_share: float, said: float | None
+) -> None:
+    made = after({(ONE, "Status"): status, (ONE, "Progress"): typed_share})[ONE]
+    assert made.done_share == said
+
+
+def test_a_share_of_before_yields_to_a_new_status() -> None:
+    roadmap, bank, answers = a_plan()
+    packages = tuple(
+        package.model_copy(update={"status": "In progress", "done_share": 0.7})
+        for package in roadmap.packages
+    )
+    data = render_workbook(roadmap.model_copy(update={"packages": packages}), bank, answers)
+    assert read(data, roadmap, FIRST_DAY) == ((), ())
+    made = told(edited(data, typed({(ONE, "Status"): "Completed"})), roadmap, FIRST_DAY)
+    assert [(each.status, each.done_share) for each in made.values()] == [("completed", None)]
+
+
+@pytest.mark.parametrize("status, share", [("Not started", 0.3), ("Completed", 0.3)])
+def test_a_share_that_contradicts_the_status_is_refused(status: str, share: float) -> None:
+    problems = refused({(ONE, "Status"): status, (ONE, "Progress"): share})
+    assert [each.code for each in problems] == ["share-and-status"]
+
+
 def test_what_has_not_begun_may_be_moved_resized_and_handed_over() -> None:
     row = {
         "Planned start": "2027-05-03",
@@ -300,6 +329,7 @@ def with_part(part: str, content: bytes) -> bytes:
     return made.getvalue()
 
 
+WIDE = b'<sheetData><row r="1">' + b'<c r="A1"/>' * 60_001 + b"</row></sheetData>"
 BOMB = b"<worksheet><sheetData>" + b" " * 15_000_000
 ENTITIES = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa">]><sst>&a;</sst>'
 
@@ -317,6 +347,7 @@ ENTITIES = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa">]><sst>&a;</sst
         archive(**{"[Content_Types].xml": b" " * 25_000_000}),
         archive(**{"[Content_Types].xml": b"<Types/>"}),
         "bomb",
+        "wide",
         "entities",
         "entities in UTF-16",
         "cut",
@@ -325,6 +356,8 @@ ENTITIES = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa">]><sst>&a;</sst
 def test_what_is_no_workbook_is_refused_in_a_sentence(data: bytes | str) -> None:
     if data == "bomb":
         data = with_part("xl/worksheets/sheet2.xml", BOMB)
+    elif data == "wide":
+        data = with_part("xl/worksheets/sheet2.xml", WIDE)
     elif data == "entities":
         data = with_part("xl/sharedStrings.xml", ENTITIES)
     elif data == "entities in UTF-16":
@@ -339,7 +372,7 @@ def test_what_is_no_workbook_is_refused_in_a_sentence(data: bytes | str) -> None
 
 def test_too_many_rows_are_refused_and_a_far_cell_is_not_walked_to() -> None:
     def many(book: Any) -> None:
-        for _ in range(MOST_ROWS):
+        for _ in range(MOST_ROWS):  # two cells each: fewer than may be
             book["Activities"].append([None, "x"])
 
     def far(book: Any) -> None:

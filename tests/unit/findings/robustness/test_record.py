@@ -78,7 +78,8 @@ def test_the_cheapest_of_several_ways_down() -> None:
     assert found.down.proof.kind == "one_way_of_many"
     assert found.changes == 1
     assert verdict_in_short(found) == (
-        "One answer, changed by one level, turns this verdict: A-1 from 2 to 1."
+        "One answer, changed by one level, turns this verdict: A-1 from 2 to 1. "
+        "It would then be phase 1, First."
     )
     assert found.statement.endswith("It would then be phase 1, First.")
 
@@ -88,6 +89,9 @@ def test_a_gate_that_nobody_answered_is_not_changed_but_named() -> None:
     assert found is not None
     assert found.up.size is None
     assert found.up.why_not == "no given answer can do it: A-1 (Topic A-1) is not answered"
+    assert found.statement == (
+        "No change of the answers given turns this verdict: A-1 (Topic A-1) is not answered."
+    )
 
 
 def test_a_level_capped_by_a_gate_needs_the_gate_first() -> None:
@@ -173,8 +177,8 @@ def test_the_open_gate_is_most_decisive_and_settles_the_verdict() -> None:
     assert shut is not None
     assert shut.settled
     assert shut.sentence == (
-        "The verdict can no longer change: whatever the 2 questions still open or unknown turn out to "
-        "be, it is phase 1, First."
+        "What is open can no longer change the verdict: whatever the 2 questions still open or unknown turn out "
+        "to be, it is phase 1, First."
     )
 
 
