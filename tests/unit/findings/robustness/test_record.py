@@ -177,8 +177,8 @@ def test_the_open_gate_is_most_decisive_and_settles_the_verdict() -> None:
     assert shut is not None
     assert shut.settled
     assert shut.sentence == (
-        "What is open can no longer change the verdict: whatever the 2 questions still open or unknown turn out "
-        "to be, it is phase 1, First."
+        "What is open can no longer change the verdict: whatever the 2 questions still open or unknown turn "
+        "out to be, it is phase 1, First."
     )
 
 
