@@ -35,7 +35,7 @@ def demo(out: Path, start: datetime | None, on: datetime | None) -> None:
 
     An example that was assessed again later is compared with itself, too, as text and as JSON.
     """
-    from assessment.cli.roadmap import next_monday
+    from assessment.cli.calendars import next_monday
     from assessment.resources import resource_folder
 
     day = on.date() if on else date.today()

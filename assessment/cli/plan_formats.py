@@ -75,7 +75,7 @@ def _icalendar(made: Roadmap, bank: Bank, answers: AnswerSet) -> bytes:
 
 
 def _ms_project(made: Roadmap, bank: Bank, answers: AnswerSet) -> bytes:
-    from assessment.cli.roadmap import public_holidays
+    from assessment.cli.calendars import public_holidays
     from assessment.roadmap.formats.ms_project import render_ms_project
 
     settings = made.settings

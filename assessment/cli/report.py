@@ -58,8 +58,8 @@ def report(  # noqa: PLR0917 - one parameter per option
     as attachments.
     """
     # Imported here: rendering loads Jinja2, and `--help` has no use for it.
+    from assessment.cli.calendars import next_monday
     from assessment.cli.report_files import read_style, read_templates
-    from assessment.cli.roadmap import next_monday
     from assessment.files import write_atomically
 
     kind = KINDS.get(out.suffix.lower())

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from assessment.cli.calendars import next_monday, public_holidays
 from assessment.cli.inputs import bank_option, input_argument, load_input, stop_at_errors
 from assessment.cli.plan_formats import NAMES, RENDERERS, plan_format
 from assessment.cli.plan_options import (
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
 
 # What was exported so many days ago is still compared by working days with their holidays.
 LOOK_BACK_DAYS = 700
-# Public holidays are looked up so many years ahead; plans beyond know weekends only.
-HOLIDAY_YEARS = 12
 
 
 @click.command()
@@ -176,28 +175,6 @@ def make_roadmap(
         what = f"actions of bank `{bank.id}` wait for each other: {' -> '.join(fault.cycle)}"
         hint = "take one of them out of `after` of the next in actions.yaml"
         raise InputProblems([Problem("cyclic-actions", what, hint=hint)]) from fault
-
-
-def public_holidays(country: str, start: date) -> frozenset[date]:
-    """Public holidays of a country from the year of `start` on.
-
-    Raises:
-        InputProblems: no holidays are known for the country.
-    """
-    import holidays
-
-    years = range(start.year, start.year + HOLIDAY_YEARS)
-    try:
-        return frozenset(holidays.country_holidays(country.upper(), years=years))
-    except NotImplementedError as fault:
-        what = f"no public holidays are known for country `{country}`"
-        hint = "use a code of two letters (ISO 3166) such as DE, FR or US"
-        raise InputProblems([Problem("unknown-country", what, hint=hint)]) from fault
-
-
-def next_monday(today: date) -> date:
-    """The Monday after `today`; a week on if today is one, so that a plan never starts in the past."""
-    return today + timedelta(days=7 - today.weekday())
 
 
 def _first_day(start: datetime | None) -> date:

@@ -64,6 +64,8 @@ def test_the_summary_says_what_was_proved() -> None:
     lines = summary_lines(prove(bank))
     assert lines[0].startswith("proof: ")
     assert " claims, 0 not true (" in lines[0]
+    claims, _, *by_method = [int(number) for number in re.findall(r"\d+", lines[0])]
+    assert sum(by_method) == claims
     assert any("8 items asked of somebody" in line for line in lines)
     assert any("15 maturity levels reached" in line for line in lines)
     assert "  better answers never give worse results: yes, by structure" in lines

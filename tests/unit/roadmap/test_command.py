@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assessment.cli import run
-from assessment.cli.roadmap import next_monday, public_holidays
+from assessment.cli.calendars import next_monday, public_holidays
 from assessment.problem import InputProblems
 from tests.support.banks import VALID_BANKS
 

@@ -15,9 +15,10 @@ from xml.etree.ElementTree import Element
 import pytest
 from defusedxml.ElementTree import fromstring
 
+from assessment.cli.calendars import public_holidays
 from assessment.cli.inputs import load_input
 from assessment.cli.plan_request import PlanOptions
-from assessment.cli.roadmap import make_roadmap, public_holidays
+from assessment.cli.roadmap import make_roadmap
 from assessment.resources import resource_folder
 from assessment.roadmap.formats.ms_project import render_ms_project
 from assessment.roadmap.formats.ms_project_calendar import WorkingTime
