@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 
+import networkx as nx
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -121,3 +122,21 @@ def test_shorter_tasks_never_move_the_end_later(
     }
     spans = schedule.lanes.earliest(shorter)
     assert all(spans[task_id].finish <= schedule.spans[task_id].finish for task_id in spans)
+
+
+@given(schedules())
+def test_slack_is_what_a_graph_library_finds(made: tuple[Network, int, Schedule]) -> None:
+    _, _, schedule = made
+    end = schedule.duration_days
+    graph = nx.DiGraph()
+    for task_id, task in schedule.lanes.tasks.items():
+        graph.add_edge(task_id, "end", weight=task.duration_days)
+        for link in task.links:
+            days = schedule.lanes.tasks[link.before].duration_days + link.lag_days
+            graph.add_edge(link.before, task_id, weight=days)
+    latest = schedule.lanes.latest_finish(end)
+    for task_id, task in schedule.lanes.tasks.items():
+        # The longest way from the task's start to the end is the time that it cannot give up.
+        beyond = graph.subgraph(nx.descendants(graph, task_id) | {task_id})
+        needed = nx.dag_longest_path_length(beyond, weight="weight")
+        assert latest[task_id] == end - needed + task.duration_days
