@@ -28,7 +28,7 @@ def build_plan(material: Material) -> PlanPart | None:
     first = first_packages(material)
     return PlanPart(
         title=sentence_start(
-            words.count("plan.title", len(plan.packages), month=words.month(plan.finish))
+            words.count("plan.title", len(plan.packages), month=words.month(_sure(plan, plan.finish)))
         ),
         lead=_lead(material, plan, plan.finish),
         figures=_figures(material, plan, plan.finish),
@@ -62,6 +62,11 @@ def find_out(material: Material, plan: Roadmap) -> str:
     return words.count("plan.find_out", len(listed), listed="; ".join(listed)) if listed else ""
 
 
+def _sure(plan: Roadmap, finish: date) -> date:
+    """The day by which the plan is over in 80 of 100 draws; the planned one where none were made."""
+    return finish if plan.uncertainty is None else max(finish, plan.uncertainty.finish.p80)
+
+
 def _lead(material: Material, plan: Roadmap, finish: date) -> str:
     words = material.words
     early, late = plan.finish_range or (finish, finish)
@@ -74,6 +79,7 @@ def _lead(material: Material, plan: Roadmap, finish: date) -> str:
         finish=words.date(finish),
         early=words.date(early),
         late=words.date(late),
+        sure=words.date(_sure(plan, finish)),
         critical=sentence_start(words.count("plan.critical", critical)),
     )
     return text
@@ -81,7 +87,6 @@ def _lead(material: Material, plan: Roadmap, finish: date) -> str:
 
 def _figures(material: Material, plan: Roadmap, finish: date) -> tuple[KeyFigure, ...]:
     words = material.words
-    early, late = plan.finish_range or (finish, finish)
     owners = sorted(plan.load_by_owner.items(), key=lambda entry: (-entry[1], entry[0]))
     busiest = material.bank.role_titles.get(owners[0][0], owners[0][0]) if owners else ""
     return (
@@ -99,9 +104,7 @@ def _figures(material: Material, plan: Roadmap, finish: date) -> tuple[KeyFigure
         KeyFigure(
             label=words.say("plan.finish"),
             value=words.short_month(finish),
-            note=words.say(
-                "plan.finish_note", early=words.short_month(early), late=words.short_month(late)
-            ),
+            note=words.say("plan.finish_note", sure=words.short_month(_sure(plan, finish))),
         ),
         KeyFigure(
             label=words.say("plan.roles"),
