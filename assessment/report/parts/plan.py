@@ -28,7 +28,9 @@ def build_plan(material: Material) -> PlanPart | None:
     first = first_packages(material)
     return PlanPart(
         title=sentence_start(
-            words.count("plan.title", len(plan.packages), month=words.month(_sure(plan, plan.finish)))
+            words.count(
+                "plan.title", len(plan.packages), month=words.month(_sure(plan, plan.finish))
+            )
         ),
         lead=_lead(material, plan, plan.finish),
         figures=_figures(material, plan, plan.finish),
