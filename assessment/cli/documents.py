@@ -1,4 +1,4 @@
-"""Results of the comparing commands as JSON: which schema, which bank, about whom, and what was found."""
+"""Results of commands as JSON: which schema, which bank, about whom, and what was found."""
 
 from __future__ import annotations
 

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from assessment.cli.inputs import bank_option, input_argument, load_input
-
-if TYPE_CHECKING:
-    from assessment.answers.models import AnswerSet
-    from assessment.bank.models import Bank
-    from assessment.findings.evidence import EvidenceFinding
 
 
 @click.command()
@@ -36,19 +29,11 @@ def evidence(input_path: Path, as_json: bool, bank_option: str | None) -> None:
     scores = score(bank, answers)
     found = find_evidence(bank, answers, scores, find(bank, answers, scores))
     if as_json:
+        from assessment.cli.documents import document
+
         # As bytes: JSON is UTF-8, whatever the terminal speaks.
-        click.echo(_as_json(bank, answers, found).encode("utf-8"), nl=False)
+        click.echo(document("assessment-evidence/1", bank, answers, {}, found), nl=False)
         return
     from assessment.cli.evidence_text import show_evidence
 
     show_evidence(bank, answers, found)
-
-
-def _as_json(bank: Bank, answers: AnswerSet, found: EvidenceFinding) -> str:
-    document = {
-        "schema": "assessment-evidence/1",
-        "bank": {"id": bank.id, "version": bank.version, "digest": bank.digest},
-        "organisation": answers.organisation.model_dump(mode="json"),
-        **found.model_dump(mode="json"),
-    }
-    return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2) + "\n"

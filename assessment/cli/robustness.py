@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import click
 
 from assessment.cli.inputs import bank_option, input_argument, load_input
-
-if TYPE_CHECKING:
-    from assessment.answers.models import AnswerSet
-    from assessment.bank.models import Bank
-    from assessment.findings.robustness.models import Robustness
 
 
 @click.command()
@@ -37,19 +30,11 @@ def robustness(input_path: Path, as_json: bool, bank_option: str | None) -> None
     scores = score(bank, answers)
     found = analyse(bank, answers, scores, find(bank, answers, scores))
     if as_json:
+        from assessment.cli.documents import document
+
         # As bytes: JSON is UTF-8, whatever the terminal speaks.
-        click.echo(_as_json(bank, answers, found).encode("utf-8"), nl=False)
+        click.echo(document("assessment-robustness/1", bank, answers, {}, found), nl=False)
         return
     from assessment.cli.robustness_text import show_robustness
 
     show_robustness(bank, answers, found)
-
-
-def _as_json(bank: Bank, answers: AnswerSet, found: Robustness) -> str:
-    document: dict[str, Any] = {
-        "schema": "assessment-robustness/1",
-        "bank": {"id": bank.id, "version": bank.version, "digest": bank.digest},
-        "organisation": answers.organisation.model_dump(mode="json"),
-        **found.model_dump(mode="json"),
-    }
-    return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
