@@ -23,7 +23,8 @@ find_uv() {
 }
 
 compile() {
-    "$uv" pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+    # Extras stay in the pins: pip before 24 refuses `coverage[toml]` where only `coverage==` is pinned.
+    "$uv" pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras \
         --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" "$@" >/dev/null
 }
 
