@@ -22,6 +22,7 @@ from assessment.answers.models import (
     Response,
 )
 from assessment.answers.plan_progress import ActionProgress
+from assessment.answers.workshop_steps import WorkshopHeld
 
 
 class BankStamp(Model):
@@ -71,17 +72,19 @@ class Answered(Model):
 class AnswerWithdrawn(Model):
     """The answer of one respondent to one item is taken back.
 
-    Without `by` and `role`, those of all respondents are.
+    Without `by` and `role`, those of all respondents are; with `consensus`, what the group agreed on is,
+    and what single people answered stays.
     """
 
     kind: Literal["answer_withdrawn"] = "answer_withdrawn"
     item: str
     by: Name | None = None
     role: Name | None = None
+    consensus: bool = False
 
     def covers(self, response: Response) -> bool:
         """Whether this takes `response` back."""
-        if response.item != self.item:
+        if response.item != self.item or (self.consensus and not response.consensus):
             return False
         if self.by is not None:
             return response.by == self.by
@@ -163,7 +166,8 @@ Body = Annotated[
     | Imported
     | Migrated
     | PlanProgress
-    | Noted,
+    | Noted
+    | WorkshopHeld,
     Field(discriminator="kind"),
 ]
 

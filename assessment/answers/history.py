@@ -23,6 +23,7 @@ from assessment.answers.events import (
 )
 from assessment.answers.models import AnswerSet, Model, Organisation, ProfileValue, Response
 from assessment.answers.plan_progress import ActionProgress
+from assessment.answers.workshop_steps import WorkshopHeld
 from assessment.bank.models import Bank
 
 # Who answered: name, role where there is no name, and whether the group agreed on it.
@@ -178,8 +179,8 @@ def _note(state: _State, body: Noted) -> None:
     state.notes.append(body.text)
 
 
-def _nothing(_state: _State, _body: Imported) -> None:
-    """What a file brought in stands in the events that follow."""
+def _nothing(_state: _State, _body: Imported | WorkshopHeld) -> None:
+    """What a file brought in, or a room agreed on, stands in the `answered` events beside it."""
 
 
 _APPLY: dict[type, Callable[[_State, Any], None]] = {
@@ -193,4 +194,5 @@ _APPLY: dict[type, Callable[[_State, Any], None]] = {
     Migrated: _migrate,
     Noted: _note,
     PlanProgress: _progress,
+    WorkshopHeld: _nothing,
 }
