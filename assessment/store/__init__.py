@@ -4,6 +4,7 @@
 """
 
 from assessment.store.clock import now, record_entry
-from assessment.store.record import Access, Record
+from assessment.store.event_file import Access
+from assessment.store.record import Record
 
 __all__ = ["Access", "Record", "now", "record_entry"]

@@ -78,14 +78,27 @@ def open_row(row: tuple[Any, ...], seq: int, previous: str) -> Event:
         raise ValueError("was changed after it was recorded")
     if link(previous, seq, stored.key, stored.at, stored.kind, stored.digest) != stored.chain:
         raise ValueError("does not follow from the event before it")
+    return read_row(stored)
+
+
+def read_row(stored: Row) -> Event:
+    """The event of a row that verifies.
+
+    Raises:
+        ValueError: it is none; the end of a sentence that names the event.
+    """
     try:
-        body = parse_body(stored.body)
         event = Event(
-            seq=seq, key=stored.key, at=stored.at, actor=stored.actor, salt=stored.salt, body=body
+            seq=stored.seq,
+            key=stored.key,
+            at=stored.at,
+            actor=stored.actor,
+            salt=stored.salt,
+            body=parse_body(stored.body),
         )
     except ValidationError as fault:
         raise ValueError("cannot be understood by this version of the program") from fault
-    if body.kind != stored.kind:
+    if event.body.kind != stored.kind:
         raise ValueError("is of another kind than it says")
     return event
 

@@ -25,18 +25,19 @@ SETTINGS: tuple[tuple[str, str, object], ...] = (
 )
 
 
-def connect(path: Path, *, writing: bool) -> sqlite3.Connection:
+def connect(path: Path, *, writing: bool, any_thread: bool = False) -> sqlite3.Connection:
     """A connection to a record that exists.
 
     Opened so that SQLite can finish what a killed process left behind, also where nothing will be
-    written; but never so that it creates a file.
+    written; but never so that it creates a file. With `any_thread` the caller sees to it that only one
+    thread at a time uses it.
 
     Raises:
         InputProblems: the file is no record.
         SurroundingsError: it cannot be read, or SQLite refuses a setting.
     """
     recognise(path)
-    connection = _connect(path)
+    connection = _connect(path, any_thread=any_thread)
     try:
         apply_settings(connection, path, writing=writing)
     except BaseException:
@@ -116,12 +117,13 @@ def _read_header(path: Path) -> bytes:
         raise SurroundingsError(f"{path}: cannot be read ({fault.strerror})") from fault
 
 
-def _connect(path: Path) -> sqlite3.Connection:
+def _connect(path: Path, *, any_thread: bool = False) -> sqlite3.Connection:
     return sqlite3.connect(
         f"{path.absolute().as_uri()}?mode=rw",
         uri=True,
         timeout=_BUSY_SECONDS,
         isolation_level=None,
+        check_same_thread=not any_thread,
     )
 
 

@@ -7,12 +7,13 @@ disk that loses power.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import resources
 from typing import Any, Protocol
 
 from assessment.answers.events import Entry, Event
-from assessment.store.chain import COLUMNS, START, digest_of, open_row, seal
+from assessment.store.chain import COLUMNS, START, Row, digest_of, open_row, read_row, seal
 
 # "AIRA" in the header tells a record from any other SQLite file.
 APPLICATION_ID = 0x41495241
@@ -51,23 +52,39 @@ class Damage:
 
 
 @dataclass(frozen=True, slots=True)
+class End:
+    """Where a record ends: how many events it holds, and the chain value of the last of them."""
+
+    count: int = 0
+    chain: str = START
+
+
+@dataclass(frozen=True, slots=True)
 class Log:
-    """The events that verify, the chain value of the last of them, and what is wrong after it."""
+    """The events that verify, where they end, and what is wrong after that."""
 
     events: tuple[Event, ...] = ()
-    head: str = START
+    end: End = End()
     damage: Damage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """What became of entries: those recorded now, those whose key was recorded before, and the new end."""
+
+    new: tuple[Event, ...]
+    known: tuple[Event, ...]
+    end: End
 
 
 def create_tables(database: Database) -> None:
     """Make an empty database a record, in one transaction."""
-    database.execute("BEGIN IMMEDIATE")
-    for statement in _statements():
-        database.execute(statement)
-    database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    database.execute(f"PRAGMA user_version = {FORMAT}")
-    _write_head(database, 0, START)
-    database.execute("COMMIT")
+    with transaction(database):
+        for statement in statements_of("schema.sql"):
+            database.execute(statement)
+        database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        database.execute(f"PRAGMA user_version = {FORMAT}")
+        _write_end(database, End())
 
 
 def read_log(database: Database, is_damage: Callable[[Exception], bool]) -> Log:
@@ -81,61 +98,99 @@ def read_log(database: Database, is_damage: Callable[[Exception], bool]) -> Log:
         Every event up to the first that does not verify, and what is wrong with that one.
     """
     events: list[Event] = []
-    head = START
+    end = End()
     try:
         for row in _rows(database):
-            event = open_row(row, len(events) + 1, head)
-            events.append(event)
-            head = row[-1]
-        damage = _damage_beyond(database, len(events), head)
+            events.append(open_row(row, end.count + 1, end.chain))
+            end = End(len(events), row[-1])
+        damage = _damage_beyond(database, end)
     except ValueError as fault:
         damage = Damage(len(events) + 1, str(fault))
     except Exception as fault:
         if not is_damage(fault):
             raise
         damage = Damage(len(events) + 1, f"cannot be read ({fault})")
-    return Log(tuple(events), head, damage)
+    return Log(tuple(events), end, damage)
 
 
-def append(database: Database, log: Log, entries: Sequence[Entry]) -> Log:
-    """Append entries in one transaction; they are on disk when this returns.
+@contextmanager
+def transaction(database: Database) -> Iterator[None]:
+    """All that is written inside the block, or nothing; it is on disk when the block has ended."""
+    database.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        database.execute("COMMIT")
+    except BaseException:
+        _roll_back(database)
+        raise
+
+
+def append(database: Database, end: End, entries: Sequence[Entry]) -> Appended:
+    """Append entries in one transaction; they are on disk when this returns. See `add`."""
+    with transaction(database):
+        return add(database, end, entries)
+
+
+def add(database: Database, end: End, entries: Sequence[Entry]) -> Appended:
+    """Append entries inside a transaction that the caller ends.
+
+    The work depends on the number of entries, not on the length of the record.
 
     Args:
         database: a record opened for writing.
-        log: what the record holds, as last read.
-        entries: recorded in this order, all or none. One whose key is recorded already is left out.
-
-    Returns:
-        The log with the new events.
+        end: of the record, as last read.
+        entries: recorded in this order. One whose key is recorded already is left out.
 
     Raises:
         ValueError: a key is recorded already with another content.
         ChangedOutside: something that does not know the lock wrote to the record since it was read.
     """
-    known = {event.key: event for event in log.events}
-    events, head = list(log.events), log.head
-    database.execute("BEGIN IMMEDIATE")
-    try:
-        if _read_head(database) != (len(log.events), log.head):
-            raise ChangedOutside
-        for entry in entries:
-            if entry.key in known:
-                _require_same(known[entry.key], entry)
-                continue
-            row = seal(entry, len(events) + 1, head)
-            values = tuple(getattr(row, column) for column in COLUMNS)
-            marks = ", ".join("?" * len(COLUMNS))
-            database.execute(f"INSERT INTO events ({_LIST}) VALUES ({marks})", values)  # noqa: S608
-            event = Event(seq=row.seq, **dict(entry))
-            events.append(event)
-            known[event.key] = event
-            head = row.chain
-        _write_head(database, len(events), head)
-        database.execute("COMMIT")
-    except BaseException:
-        _roll_back(database)
-        raise
-    return Log(tuple(events), head)
+    if _read_end(database) != end:
+        raise ChangedOutside
+    new: list[Event] = []
+    known: list[Event] = []
+    for entry in entries:
+        recorded = _recorded(database, entry.key)
+        if recorded is not None:
+            require_same(recorded, entry)
+            known.append(recorded)
+            continue
+        row = seal(entry, end.count + 1, end.chain)
+        _insert(database, row)
+        new.append(Event(seq=row.seq, **dict(entry)))
+        end = End(row.seq, row.chain)
+    _write_end(database, end)
+    return Appended(tuple(new), tuple(known), end)
+
+
+def require_same(event: Event, entry: Entry) -> None:
+    """Check that an entry is the one that was recorded under its key.
+
+    Raises:
+        ValueError: it has another content.
+    """
+    recorded = digest_of(event.actor, event.body.model_dump_json(), "")
+    if recorded != digest_of(entry.actor, entry.body.model_dump_json(), ""):
+        raise ValueError(f"key {entry.key} is recorded already with another content")
+
+
+def statements_of(name: str) -> list[str]:
+    """The SQL statements of a file beside this module."""
+    text = resources.files("assessment.store").joinpath(name).read_text(encoding="utf-8")
+    # A trigger holds semicolons of its own; statements are kept apart by an empty line.
+    return text.split("\n\n")
+
+
+def _recorded(database: Database, key: str) -> Event | None:
+    statement = f"SELECT {_LIST} FROM events WHERE key = ?"  # noqa: S608
+    row = database.execute(statement, (key,)).fetchone()
+    return None if row is None else read_row(Row(*row))
+
+
+def _insert(database: Database, row: Row) -> None:
+    values = tuple(getattr(row, column) for column in COLUMNS)
+    marks = ", ".join("?" * len(COLUMNS))
+    database.execute(f"INSERT INTO events ({_LIST}) VALUES ({marks})", values)  # noqa: S608
 
 
 def _rows(database: Database) -> Iterator[tuple[Any, ...]]:
@@ -144,37 +199,31 @@ def _rows(database: Database) -> Iterator[tuple[Any, ...]]:
         yield row
 
 
-def _damage_beyond(database: Database, count: int, head: str) -> Damage | None:
+def _damage_beyond(database: Database, end: End) -> Damage | None:
     """What is wrong although every event that is there verifies: a cut tail, or a broken index."""
-    recorded, sealed = _read_head(database)
+    sealed = _read_end(database)
     verdict = database.execute("PRAGMA integrity_check(1)").fetchone()[0]
-    if recorded > count:
-        return Damage(count + 1, f"is missing, and so is all up to event {recorded}")
-    if (recorded, sealed) != (count, head):
-        return Damage(count + 1, "is not the end that the record was sealed with")
+    if sealed.count > end.count:
+        return Damage(end.count + 1, f"is missing, and so is all up to event {sealed.count}")
+    if sealed != end:
+        return Damage(end.count + 1, "is not the end that the record was sealed with")
     if verdict != "ok":
-        return Damage(count + 1, f"cannot be added ({verdict})")
+        return Damage(end.count + 1, f"cannot be added ({verdict})")
     return None
 
 
-def _read_head(database: Database) -> tuple[int, str]:
+def _read_end(database: Database) -> End:
     values = dict(database.execute("SELECT key, value FROM meta").fetchall())
     count = values.get("events")
     if not (isinstance(count, str) and count.isascii() and count.isdigit()):
         raise ValueError("cannot be found, because the end of the record is not sealed")
-    return int(count), str(values.get("head"))
+    return End(int(count), str(values.get("head")))
 
 
-def _write_head(database: Database, count: int, head: str) -> None:
+def _write_end(database: Database, end: End) -> None:
     statement = "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)"
-    database.execute(statement, ("events", str(count)))
-    database.execute(statement, ("head", head))
-
-
-def _require_same(event: Event, entry: Entry) -> None:
-    recorded = digest_of(event.actor, event.body.model_dump_json(), "")
-    if recorded != digest_of(entry.actor, entry.body.model_dump_json(), ""):
-        raise ValueError(f"key {entry.key} is recorded already with another content")
+    database.execute(statement, ("events", str(end.count)))
+    database.execute(statement, ("head", end.chain))
 
 
 def _roll_back(database: Database) -> None:
@@ -184,9 +233,3 @@ def _roll_back(database: Database) -> None:
     except Exception as fault:
         if "no transaction" not in str(fault):
             raise
-
-
-def _statements() -> list[str]:
-    text = resources.files("assessment.store").joinpath("schema.sql").read_text(encoding="utf-8")
-    # A trigger holds semicolons of its own; statements are kept apart by an empty line.
-    return text.split("\n\n")

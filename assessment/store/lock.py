@@ -42,7 +42,8 @@ class RecordLock:
         self._path = real.with_name(f".{real.name}.lock")
         # Whoever may write the record may take its lock.
         mode = stat.S_IMODE(real.stat().st_mode) if real.exists() else -1
-        self._lock = FileLock(self._path, mode=mode)
+        # A server takes it in one thread and gives it back in another.
+        self._lock = FileLock(self._path, mode=mode, thread_local=False)
 
     def acquire(self, hold: Hold, since: str) -> None:
         """Take the lock.

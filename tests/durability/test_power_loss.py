@@ -17,7 +17,7 @@ import pytest
 from assessment.problem import InputProblems, SurroundingsError
 from assessment.store import Record
 from assessment.store.database import apply_settings
-from assessment.store.eventlog import Log, append, create_tables
+from assessment.store.eventlog import End, append, create_tables
 from tests.durability.power_loss import Disk, LoggingFileSystem, Operation
 from tests.support.records import created, entry, numbered
 
@@ -51,12 +51,12 @@ def disk(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Disk, bool]:
     altered = _Altered(connection, request.param)
     apply_settings(connection, tmp_path / "acme.db", writing=True)
     create_tables(altered)
-    log = append(altered, Log(), [entry(created(), "created")])
+    end = append(altered, End(), [entry(created(), "created")]).end
     # A new record is given its name only when it is whole, and synced: the first event is certain.
     image = (tmp_path / "acme.db").read_bytes()
     disk.operations[:] = [Operation("write", "acme.db", 0, image), Operation("sync", "acme.db")]
     for number in range(ANSWERS):
-        log = append(altered, log, [numbered(number)])
+        end = append(altered, end, [numbered(number)]).end
         disk.promise()
     connection.close()
     file_system.unregister()
