@@ -43,6 +43,18 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "roadmap": ("assessment.cli.roadmap:roadmap", "Plan the actions that close the gaps."),
     "report": ("assessment.cli.report:report", "Write the readiness report as PDF or HTML."),
+    "workshop": (
+        "assessment.cli.workshop:workshop",
+        "Serve the pages of a workshop: wall, phones, facilitator.",
+    ),
+    "agenda": (
+        "assessment.cli.agenda:agenda",
+        "Show where people differ, and what is worth a room's time.",
+    ),
+    "votes": (
+        "assessment.cli.votes:votes",
+        "Take votes and results of a workshop out, or bring them in.",
+    ),
     "bank": ("assessment.cli.bank:bank", "List, show, check and test question banks."),
 }
 

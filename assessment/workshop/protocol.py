@@ -14,8 +14,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter
 
 from assessment.answers.events import Answered, AnswerWithdrawn, Body
-from assessment.answers.models import AnswerSet
-from assessment.answers.response_models import EvidenceState, Response
+from assessment.answers.response_models import EvidenceState, Note, Response
 from assessment.answers.workshop_steps import (
     AgendaSet,
     Captured,
@@ -60,7 +59,10 @@ def _trimmed(value: Any) -> Any:
 
 Items = Annotated[tuple[str, ...], BeforeValidator(_split)]
 Said = Annotated[ShortNote, BeforeValidator(_trimmed)]
+Day = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d$")]
 Answer = Annotated[str, Field(pattern=r"^(\d{1,3}|dont_know|not_applicable)$")]
+Owner = Annotated[Note, Field(max_length=200), BeforeValidator(_trimmed)]
+Due = Annotated[Day | None, BeforeValidator(_none_if_empty)]
 Shown = Annotated[EvidenceState | None, BeforeValidator(_none_if_empty)]
 
 
@@ -140,8 +142,8 @@ class Settle(Command):
     dissent: Said = ""
     evidence: Shown = None
     question: Said = ""
-    owner: Annotated[str, Field(max_length=200), BeforeValidator(_trimmed)] = ""
-    due: Annotated[str | None, BeforeValidator(_none_if_empty)] = None
+    owner: Owner = ""
+    due: Due = None
 
 
 class Skip(Command):
@@ -166,8 +168,8 @@ class Capture(Command):
     what: CaptureKind
     text: Said
     item: Annotated[str | None, BeforeValidator(_none_if_empty)] = None
-    owner: Annotated[str, Field(max_length=200), BeforeValidator(_trimmed)] = ""
-    due: Annotated[str | None, BeforeValidator(_none_if_empty)] = None
+    owner: Owner = ""
+    due: Due = None
 
 
 class StartTimer(Command):
@@ -242,14 +244,12 @@ class Setting:
 
     Attributes:
         bank: the bank of the record.
-        answers: of the record, to know what an answer of the room takes the place of.
         asked: ids of the items that the profile does not rule out, in the order of the bank.
         voted: how many votes the open round on the item in question holds.
         seats: people in the room.
     """
 
     bank: Bank
-    answers: AnswerSet
     asked: tuple[str, ...]
     voted: int = 0
     seats: int = 0
@@ -358,7 +358,7 @@ def _alone_answer(session: Session, revealed: VotesRevealed, bank: Bank) -> tupl
     step = ItemSettled(
         item=item, round=revealed.round.number, level=level, missing=missing, how="alone"
     )
-    return _held(session, step), _answered(bank, step, "")
+    return _held(session, step), answer_event(bank, step, "")
 
 
 def _set_agenda(session: Session, command: SetAgenda, setting: Setting) -> Decision:
@@ -445,10 +445,10 @@ def _settle(session: Session, command: Settle, setting: Setting) -> Decision:
         steps.insert(0, _question(session, command))
     held = tuple(_held(session, step) for step in steps)
     # The settling step comes last of the steps, so that undoing once opens the item again.
-    return Decision(bodies=(*held, _answered(setting.bank, settled, command.reason)))
+    return Decision(bodies=(*held, answer_event(setting.bank, settled, command.reason)))
 
 
-def _answered(bank: Bank, settled: ItemSettled, reason: str) -> Answered:
+def answer_event(bank: Bank, settled: ItemSettled, reason: str) -> Answered:
     """The answer that the record counts for what the room settled."""
     item = bank.item_by_id[settled.item]
     response = Response(
@@ -558,7 +558,7 @@ def _restored(session: Session, item: str, bank: Bank) -> Body:
     ]
     if not earlier:
         return AnswerWithdrawn(item=item, consensus=True)
-    return _answered(bank, earlier[-1], "")
+    return answer_event(bank, earlier[-1], "")
 
 
 def _close(session: Session, _command: Close, _setting: Setting) -> Decision:

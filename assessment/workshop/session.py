@@ -163,12 +163,18 @@ def session_of(events: Sequence[Event], workshop: str) -> Session:
         for event in events
         if isinstance(event.body, WorkshopHeld) and event.body.workshop == workshop
     ]
-    undone = {one.step.seq for one in held if isinstance(one.step, StepUndone)}
     session = Session(workshop, seq=events[-1].seq if events else 0)
-    for one in held:
-        if one.seq not in undone and not isinstance(one.step, StepUndone):
-            session = _taken(session, one)
+    for one in effective(held):
+        session = _taken(session, one)
     return session
+
+
+def effective(steps: Sequence[TakenStep]) -> tuple[TakenStep, ...]:
+    """The steps that count: those that were undone, and the undoing, are left out."""
+    undone = {one.step.seq for one in steps if isinstance(one.step, StepUndone)}
+    return tuple(
+        one for one in steps if one.seq not in undone and not isinstance(one.step, StepUndone)
+    )
 
 
 def _taken(session: Session, one: TakenStep) -> Session:

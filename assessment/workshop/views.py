@@ -476,8 +476,10 @@ def console_view(session: Session, room: Room) -> ConsoleView:
     undo = last_undoable(session)
     listed = set(session.agenda)
     others = [item for item in session.boards if item not in listed and item in room.asked]
+    # The facilitator's page is drawn anew after every step.
+    common = {**_common(session, room), "screen": f"step-{session.seq}"}
     return ConsoleView(
-        **_common(session, room),  # type: ignore[arg-type]
+        **common,  # type: ignore[arg-type]
         code=room.code,
         join_url=room.join_url,
         locked=session.locked,
@@ -577,6 +579,15 @@ def clock_of(session: Session, now: float) -> Clock | None:
         done=done,
         planned=planned,
         ahead=done * session.minutes_per_item - spent,
+    )
+
+
+def open_questions(session: Session) -> tuple[CaptureEntry, ...]:
+    """The open questions about the item on the wall."""
+    return tuple(
+        _capture_entry(one)
+        for one in session.captures.values()
+        if one.what == "question" and one.item is not None and one.item == session.current
     )
 
 

@@ -1,0 +1,203 @@
+"""`assessment votes`: takes what a workshop brought out of a record, or votes from elsewhere into it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from assessment.cli.inputs import FILE_PATH, bank_option, record_argument, stop_at_errors
+from assessment.problem import InputProblems, Place, Problem, visible
+
+if TYPE_CHECKING:
+    from assessment.answers.workshop_steps import Step
+    from assessment.bank.models import Bank
+    from assessment.bank.nodes import Source
+    from assessment.cli.held_workshops import Held
+    from assessment.workshop.session import Session
+    from assessment.workshop.summary_models import WorkshopSummary
+
+_KINDS = (".pdf", ".html", ".csv", ".xlsx", ".json")
+_READ = (".json", ".csv")
+
+
+@click.command()
+@record_argument
+@click.option(
+    "--to",
+    "out",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="File to write: .pdf or .html (summary), .csv, .xlsx or .json (votes).",
+)
+@click.option(
+    "--from",
+    "source",
+    type=FILE_PATH,
+    metavar="FILE",
+    help="Bring in votes: a .json of another record, or a .csv of hands that were counted.",
+)
+@click.option("--captured", is_flag=True, help="With a .csv: what was said instead of the votes.")
+@bank_option
+def votes(
+    record_path: Path,
+    out: Path | None,
+    source: Path | None,
+    captured: bool,
+    bank_option: str | None,
+) -> None:
+    """Write the summary of the latest workshop of RECORD, or its votes; or bring votes in.
+
+    Without --to and --from, tell in a few lines what the workshop came to.
+    """
+    if out is not None and source is not None:
+        raise click.UsageError("--to and --from exclude each other")
+    if source is not None:
+        _bring_in(record_path, source, bank_option)
+        return
+    from assessment.cli.held_workshops import read_held, require_workshop
+
+    if out is not None and out.suffix.lower() not in _KINDS:
+        raise click.BadParameter(f"`{out.name}` must end in {', '.join(_KINDS)}", param_hint="--to")
+    held = read_held(record_path, bank_option)
+    session = require_workshop(record_path, held)
+    summary = _summary(held, session)
+    if out is None:
+        click.echo(visible(_told(summary)))
+        return
+    from assessment.files import write_atomically
+
+    data = _render(out.suffix.lower(), held, session, summary, captured=captured)
+    write_atomically(out, data)
+    click.echo(visible(f"{out}: {len(data) / 1000:,.0f} kB"), err=True)
+
+
+def _summary(held: Held, session: Session) -> WorkshopSummary:
+    from assessment.workshop.summary import build_summary
+
+    organisation = held.history.answers.organisation.name
+    return build_summary(held.bank, session.taken, organisation=organisation)
+
+
+def _render(
+    kind: str, held: Held, session: Session, summary: WorkshopSummary, *, captured: bool
+) -> bytes:
+    """One file; each kind loads only what it needs."""
+    makers: dict[str, Callable[[], bytes]] = {
+        ".csv": lambda: _csv(summary, held.bank, captured=captured),
+        ".xlsx": lambda: _workbook(summary, held.bank),
+        ".json": lambda: _json(held, session),
+        ".html": lambda: _html(summary),
+        ".pdf": lambda: _pdf(summary),
+    }
+    return makers[kind]()
+
+
+def _csv(summary: WorkshopSummary, bank: Bank, *, captured: bool) -> bytes:
+    from assessment.workshop.votes_csv import render_captures_csv, render_votes_csv
+
+    text = render_captures_csv(summary) if captured else render_votes_csv(summary, bank)
+    return text.encode()
+
+
+def _workbook(summary: WorkshopSummary, bank: Bank) -> bytes:
+    from assessment.workshop.votes_workbook import render_votes_workbook
+
+    return render_votes_workbook(summary, bank)
+
+
+def _json(held: Held, session: Session) -> bytes:
+    from assessment.workshop.exchange import render_steps_json
+
+    organisation = held.history.answers.organisation.name
+    text = render_steps_json(
+        session.taken, held.bank, workshop=session.workshop, organisation=organisation
+    )
+    return text.encode()
+
+
+def _html(summary: WorkshopSummary) -> bytes:
+    from assessment.cli.report_files import read_style, read_templates
+    from assessment.workshop.summary_document import render_summary_html
+
+    html = render_summary_html(summary, read_templates(), read_style("full", None))
+    return html.encode("utf-8", "replace")
+
+
+def _pdf(summary: WorkshopSummary) -> bytes:
+    from assessment.cli.bounded import run_bounded
+    from assessment.cli.report_files import read_style, read_templates
+    from assessment.workshop.summary_document import render_summary_pdf
+
+    templates, style = read_templates(), read_style("full", None)
+    return run_bounded(lambda: render_summary_pdf(summary, templates, style), "the summary")
+
+
+def _told(summary: WorkshopSummary) -> str:
+    totals = summary.totals
+    lines = [
+        f"{summary.title or 'Workshop'}: {summary.people} people, {len(summary.items)} items taken up",
+        *(f"  {name.replace('_', ' '):<24} {value}" for name, value in totals),
+        *(f"  open: {one.text} ({one.owner or 'nobody yet'})" for one in summary.questions),
+    ]
+    return "\n".join(lines)
+
+
+def _bring_in(path: Path, source_path: Path, bank_option: str | None) -> None:
+    """Append what a file holds to the workshop of a record, or begin one with it."""
+    from assessment.answers.history import bank_change, fold
+    from assessment.cli.inputs import settled
+    from assessment.files import read_source
+    from assessment.store import Record, record_entry
+    from assessment.workshop.bringing_in import bring_in
+    from assessment.workshop.opening import open_workshop_of
+    from assessment.workshop.session import Session, session_of
+
+    if source_path.suffix.lower() not in _READ:
+        raise click.BadParameter(
+            f"`{source_path.name}` must end in .json or .csv", param_hint="--from"
+        )
+    source = read_source(source_path)
+    digest = hashlib.sha256(source.text.encode()).hexdigest()
+    with Record.open(path, "write") as record:
+        bank, history = settled(path, fold(record.events), bank_option)
+        steps = _read_steps(source_path, source, bank)
+        workshop = open_workshop_of(record.events)
+        session = session_of(record.events, workshop) if workshop else Session(f"in-{digest[:10]}")
+        brought = bring_in(session, steps, bank, history.answers.organisation.name)
+        if not brought.rounds + brought.settled + brought.captured:
+            what = "the file holds nothing that this record does not have"
+            raise InputProblems([Problem("no-votes", what, Place(str(source_path)))])
+        bodies = (*bank_change(record.history, bank), *brought.bodies)
+        before = len(record.events)
+        record.append(
+            [record_entry(body, key=f"votes-{digest[:24]}-{n}") for n, body in enumerate(bodies)]
+        )
+        new = len(record.events) > before
+    if not new:
+        click.echo(visible(f"{path}: nothing new, the file was brought in before"))
+        return
+    kept = f"; answers kept for {', '.join(brought.kept)}" if brought.kept else ""
+    click.echo(
+        visible(
+            f"{path}: {brought.rounds} rounds of votes, {brought.settled} answers of the room, "
+            f"{brought.captured} notes{kept}"
+        )
+    )
+
+
+def _read_steps(path: Path, source: Source, bank: Bank) -> tuple[Step, ...]:
+    from assessment.workshop.exchange import parse_steps_json
+    from assessment.workshop.hand_counts import parse_hand_counts
+    from assessment.workshop.session import effective
+
+    if path.suffix.lower() == ".csv":
+        counted, problems = parse_hand_counts(source, bank)
+        stop_at_errors(problems)
+        return counted
+    taken, problems = parse_steps_json(source, bank)
+    stop_at_errors(problems)
+    return tuple(one.step for one in effective(taken))
