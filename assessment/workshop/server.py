@@ -74,8 +74,11 @@ def serve(service: Service, listening: socket.socket) -> None:
     Raises:
         SurroundingsError: a store does not answer, or the certificate cannot be used.
     """
+    import uvloop
+
     _allow_many_files()
-    asyncio.run(_serve(service, listening))
+    # Twice as quick with a thousand streams as the loop of the standard library.
+    uvloop.run(_serve(service, listening))
 
 
 async def _serve(service: Service, listening: socket.socket) -> None:
