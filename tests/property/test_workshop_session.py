@@ -1,9 +1,8 @@
-"""Whatever a facilitator does, in whatever order, and whatever arrives late or twice: a session comes of it."""
+"""Whatever a facilitator does, and whatever arrives late or twice: a session comes of it."""
 
 from __future__ import annotations
 
 import random
-from collections import Counter
 from dataclasses import replace
 from typing import Any
 
@@ -11,13 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessment.answers.events import Answered, Body, Event, RecordCreated
+from assessment.answers.bank_versions import stamp
+from assessment.answers.events import Body, Event, RecordCreated
 from assessment.answers.history import fold
 from assessment.answers.models import Organisation
-from assessment.answers.workshop_steps import Opened, Tally, VotesRevealed, WorkshopHeld
-from assessment.bank.models import Bank
+from assessment.answers.workshop_steps import Opened, Tally, WorkshopHeld
 from assessment.bank.asking import asked_items
-from assessment.answers.bank_versions import stamp
 from assessment.store.rooms import Ballot
 from assessment.workshop.ballots import revealed, showable_groups, tally_of
 from assessment.workshop.protocol import (
@@ -107,8 +105,12 @@ forms = st.one_of(
     st.fixed_dictionaries({"do": st.just("close_alone")}),
     st.fixed_dictionaries({"do": st.just("accept_alone"), "items": several}),
     st.fixed_dictionaries({"do": st.just("set_agenda"), "items": several}),
-    st.fixed_dictionaries({"do": st.sampled_from(["take", "skip", "reopen", "discard"]), "item": items}),
-    st.fixed_dictionaries({"do": st.just("open_vote"), "item": items, "seconds": st.sampled_from([0, 60])}),
+    st.fixed_dictionaries(
+        {"do": st.sampled_from(["take", "skip", "reopen", "discard"]), "item": items}
+    ),
+    st.fixed_dictionaries(
+        {"do": st.just("open_vote"), "item": items, "seconds": st.sampled_from([0, 60])}
+    ),
     st.fixed_dictionaries({"do": st.just("reveal"), "item": items, "anyway": st.booleans()}),
     st.fixed_dictionaries(
         {
@@ -132,7 +134,11 @@ forms = st.one_of(
     st.fixed_dictionaries({"do": st.just("timer"), "seconds": st.sampled_from([0, 60])}),
     st.fixed_dictionaries({"do": st.just("lock"), "locked": st.booleans()}),
     st.fixed_dictionaries(
-        {"do": st.just("hands"), "item": items, "levels": st.sampled_from(["1 2 0 0 3", "0 0 0 0 0", "1"])}
+        {
+            "do": st.just("hands"),
+            "item": items,
+            "levels": st.sampled_from(["1 2 0 0 3", "0 0 0 0 0", "1"]),
+        }
     ),
     st.just({"do": "undo", "seq": 0}),
     st.tuples(items, st.integers(0, 4)),
@@ -201,7 +207,11 @@ def test_undo_leads_back_to_where_the_room_was(actions: list[Any], last: Any) ->
     before, events = bench.session, len(bench.events)
     agreed = fold(bench.events).answers.responses
     run(bench, [last])
-    if len(bench.events) == events or isinstance(last, tuple) or last["do"] in ("undo", "accept_alone"):
+    if (
+        len(bench.events) == events
+        or isinstance(last, tuple)
+        or last["do"] in ("undo", "accept_alone")
+    ):
         return
     undoable = last_undoable(bench.session)
     if undoable is None or (last["do"] == "settle" and last["question"]):
@@ -228,10 +238,13 @@ def test_steps_in_any_order_and_twice_still_give_a_session(
     assert session_of(bench.events, "another") == Session("another", seq=bench.events[-1].seq)
 
 
-@given(st.integers(-10**6, 10**6))
+@given(st.integers(-(10**6), 10**6))
 def test_a_clock_that_jumps_moves_the_timer_and_nothing_else(jump: int) -> None:
     bench = Bench()
-    run(bench, [{"do": "take", "item": ITEMS[0]}, {"do": "open_vote", "item": ITEMS[0], "seconds": 60}])
+    run(
+        bench,
+        [{"do": "take", "item": ITEMS[0]}, {"do": "open_vote", "item": ITEMS[0], "seconds": 60}],
+    )
     early = bench.session
     later = [
         event.model_copy(update={"at": f"20{26 + jump % 70:02}-01-01T00:00:00Z"})
@@ -307,7 +320,11 @@ def test_what_is_revealed_says_nothing_of_the_order_and_of_small_groups(
     assert not any(one.token in held for one in cast if len(one.token) > 6)
 
 
-@given(st.dictionaries(st.sampled_from("abcdef"), st.integers(1, 9)), st.integers(0, 9), st.integers(3, 6))
+@given(
+    st.dictionaries(st.sampled_from("abcdef"), st.integers(1, 9)),
+    st.integers(0, 9),
+    st.integers(3, 6),
+)
 def test_no_group_nor_what_is_left_beside_the_groups_is_small(
     sizes: dict[str, int], without: int, smallest: int
 ) -> None:
@@ -321,7 +338,9 @@ def test_no_group_nor_what_is_left_beside_the_groups_is_small(
         assert shown == frozenset(sizes)
 
 
-@pytest.mark.parametrize("bad", [{"do": "dance"}, {"do": "take"}, {"do": "take", "item": "A", "x": 1}])
+@pytest.mark.parametrize(
+    "bad", [{"do": "dance"}, {"do": "take"}, {"do": "take", "item": "A", "x": 1}]
+)
 def test_forms_that_no_page_sends_are_not_commands(bad: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="validation error"):
         parse_command(bad)
