@@ -68,7 +68,7 @@ class WorkshopDocument(Model):
 
 
 def render_steps_json(
-    steps: Sequence[TakenStep], bank: Bank, *, workshop: str, organisation: str = ""
+    steps: Sequence[TakenStep], bank: Bank, *, workshop: str = "workshop", organisation: str = ""
 ) -> str:
     """The steps as JSON; times in UTC, votes without who gave them unless the workshop was named."""
     document = WorkshopDocument(
