@@ -166,7 +166,23 @@ async def vote(request: Request) -> Response:
     if sent_json(request):
         status = 409 if result == "closed" else 200
         return JSONResponse({"result": result, "number": parsed.number}, status_code=status)
-    return RedirectResponse(f"/r/{room.id}", status_code=303)
+    back, item = f"/r/{room.id}", parsed.round.partition("#")[0]
+    alone = item in room.session.alone
+    return RedirectResponse(f"{back}/alone/{item}" if alone else back, status_code=303)
+
+
+async def alone_list(request: Request) -> Response:
+    """The items that people answer in their own time, also while the room is at another one."""
+    room = room_of(request)
+    if room is None:
+        return message_page(request, "error.not_found", 404)
+    seat = await seat_of(request, room)
+    if seat is None:
+        return RedirectResponse("/", status_code=303)
+    if not room.session.alone:
+        return RedirectResponse(f"/r/{room.id}", status_code=303)
+    view = await _view(request, room, seat)
+    return page(request, room, served_of(request).pages(room).alone_list(view, f"/r/{room.id}"))
 
 
 async def alone_item(request: Request) -> Response:
@@ -305,5 +321,6 @@ ROUTES = [
     Route("/r/{room}/events", events),
     Route("/r/{room}/vote", vote, methods=["POST"]),
     Route("/r/{room}/leave", leave, methods=["POST"]),
+    Route("/r/{room}/alone", alone_list),
     Route("/r/{room}/alone/{item}", alone_item),
 ]
