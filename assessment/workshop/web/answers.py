@@ -16,6 +16,7 @@ _TITLES = {
     403: "message.forbidden",
     404: "message.not_found",
     409: "message.refused",
+    413: "message.refused",
     429: "message.too_many",
 }
 

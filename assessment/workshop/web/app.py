@@ -19,7 +19,7 @@ from assessment.workshop.web.answers import message_page
 from assessment.workshop.web.documents import Documents
 from assessment.workshop.web.forms import BadForm
 from assessment.workshop.web.frames import Frames
-from assessment.workshop.web.guard import Guard, log_fault
+from assessment.workshop.web.guard import Guard, TooLarge, log_fault
 from assessment.workshop.web.settings import Served
 
 # Looks again now and then, in case a word of another worker was lost.
@@ -66,6 +66,7 @@ def build_app(served: Served, documents: Documents, qr: Qr, *, shared: bool) -> 
             404: not_found,
             405: not_found,
             BadForm: bad_form,
+            TooLarge: too_large,
             Exception: fault_page,
         },
     )
@@ -117,6 +118,13 @@ async def not_found(request: Request, _fault: Exception) -> Response:
 async def bad_form(request: Request, _fault: Exception) -> Response:
     """What cannot be read."""
     return message_page(request, "error.bad_form", 400)
+
+
+async def too_large(request: Request, _fault: Exception) -> Response:
+    """What is longer than any page of this server sends; the rest of it is not waited for."""
+    response = message_page(request, "error.bad_form", 413)
+    response.headers["Connection"] = "close"
+    return response
 
 
 async def fault_page(request: Request, fault: Exception) -> Response:

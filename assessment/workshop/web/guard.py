@@ -35,6 +35,10 @@ _HEADERS = {
 }
 
 
+# Under this name a scope holds what its fault was logged as.
+_LOGGED = "workshop.fault"
+
+
 class Guard:
     """Refuses what does not come from a page of this server, and never says more than it should."""
 
@@ -65,12 +69,10 @@ class Guard:
             return
         try:
             await self._app(scope, _bounded(receive, _largest(scope)), send_on)
-        except _TooLarge:
-            await _plain(413, "too much was sent")(scope, receive, send_on)
         except Exception as fault:
             # What a handler ran into is answered by `fault_page` first, and then comes by here, too.
+            name = scope.get(_LOGGED) or log_fault(fault, scope)
             if not begun:
-                name = log_fault(fault, scope)
                 await _plain(500, f"something went wrong: {name}")(scope, receive, send_on)
 
 
@@ -106,16 +108,19 @@ def log_fault(fault: Exception, scope: Scope) -> str:
     # A failure of the surroundings is told in words of our own; other messages may quote what was sent.
     said = str(fault) if isinstance(fault, SurroundingsError) else type(fault).__name__
     log("fault", id=name, kind=said, where=where, route=_route(scope))
+    scope[_LOGGED] = name
     return name
 
 
 def _route(scope: Scope) -> str:
     """The kind of page, without the room or anything typed."""
-    parts = scope["path"].split("/")
-    return "/".join(("", *parts[1:2], "…", *parts[3:4])) if len(parts) > 2 else scope["path"][:20]
+    if "path_params" not in scope:
+        return "none"
+    typed = {str(value) for value in scope["path_params"].values()}
+    return "/".join("…" if part in typed else part for part in scope["path"].split("/"))
 
 
-class _TooLarge(Exception):
+class TooLarge(Exception):
     """More was sent than any page sends."""
 
 
@@ -128,7 +133,7 @@ def _bounded(receive: Receive, largest: int) -> Receive:
         if message["type"] == "http.request":
             received += len(message.get("body", b""))
             if received > largest:
-                raise _TooLarge
+                raise TooLarge
         return message
 
     return receive_on
