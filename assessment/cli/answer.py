@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import click
 
@@ -24,6 +23,7 @@ from assessment.cli.inputs import (
 )
 from assessment.problem import Place, Problem, visible
 from assessment.store import Record, now, record_entry
+from assessment.store.address import RecordAddress
 
 
 @click.command()
@@ -40,7 +40,7 @@ from assessment.store import Record, now, record_entry
 )
 @click.option("--consensus", is_flag=True, help="Agreed by the group: outranks single answers.")
 def answer(  # noqa: PLR0913, PLR0917 - one parameter per option
-    record_path: Path,
+    record_path: RecordAddress,
     words: tuple[str, ...],
     bank_option: str | None,
     by: str | None,
@@ -93,7 +93,7 @@ def answer(  # noqa: PLR0913, PLR0917 - one parameter per option
 
 
 def _unasked(
-    path: Path, responses: Sequence[Response], bank: Bank, history: History
+    path: RecordAddress, responses: Sequence[Response], bank: Bank, history: History
 ) -> list[Problem]:
     asked = asked_items(bank, history.answers.profile)
     return [
@@ -109,7 +109,7 @@ def _unasked(
 
 
 def _nothing_to_take_back(
-    path: Path, taken_back: Sequence[AnswerWithdrawn], history: History, bank: Bank
+    path: RecordAddress, taken_back: Sequence[AnswerWithdrawn], history: History, bank: Bank
 ) -> list[Problem]:
     as_read = read_as(history, bank)[0].answers.responses
     return [

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from assessment.cli.inputs import FILE_PATH, bank_option, load_input
+from assessment.cli.inputs import ADDRESS, FILE_PATH, bank_option, load_input
 from assessment.problem import InputProblems, Place
+from assessment.store.address import RecordAddress
 
 if TYPE_CHECKING:
     from assessment.comparison.causes import Side
@@ -34,7 +35,7 @@ class _Options:
 
 
 @click.command()
-@click.argument("paths", metavar="INPUT INPUT...", nargs=-1, required=True, type=FILE_PATH)
+@click.argument("paths", metavar="INPUT INPUT...", nargs=-1, required=True, type=ADDRESS)
 @click.option("--units", is_flag=True, help="Treat two inputs as units, not as before and after.")
 @click.option(
     "--plan",
@@ -58,7 +59,7 @@ class _Options:
 )
 @bank_option
 def compare(  # noqa: PLR0913, PLR0917 - one parameter per option
-    paths: tuple[Path, ...],
+    paths: tuple[RecordAddress, ...],
     units: bool,
     plan_path: Path | None,
     no_plan: bool,
@@ -89,7 +90,7 @@ def compare(  # noqa: PLR0913, PLR0917 - one parameter per option
 
 
 def _check_usage(
-    paths: Sequence[Path], several: bool, options: _Options, given: Sequence[str | None]
+    paths: Sequence[RecordAddress], several: bool, options: _Options, given: Sequence[str | None]
 ) -> None:
     if len(paths) < 2:
         raise click.UsageError("give two inputs to compare, or several units")
@@ -105,7 +106,7 @@ def _check_usage(
         raise click.UsageError("--plan and --no-plan exclude each other")
 
 
-def _load(paths: Sequence[Path], banks: Sequence[str | None]) -> list[Side]:
+def _load(paths: Sequence[RecordAddress], banks: Sequence[str | None]) -> list[Side]:
     """All inputs; stops where they do not belong together."""
     # Imported here: it loads numpy, which `--help` has no use for.
     from assessment.comparison.causes import Side
@@ -119,7 +120,7 @@ def _load(paths: Sequence[Path], banks: Sequence[str | None]) -> list[Side]:
     return sides
 
 
-def _compare_two(paths: Sequence[Path], sides: Sequence[Side], options: _Options) -> None:
+def _compare_two(paths: Sequence[RecordAddress], sides: Sequence[Side], options: _Options) -> None:
     before, after = sides
     found = compare_sides(before, after, _promised(before, after, options))
     if options.as_json:
@@ -138,7 +139,9 @@ def compare_sides(before: Side, after: Side, promised: Promised | None) -> Compa
     return compare_records(before, after, promised)
 
 
-def comparison_json(paths: Sequence[Path], sides: Sequence[Side], found: Comparison) -> bytes:
+def comparison_json(
+    paths: Sequence[RecordAddress], sides: Sequence[Side], found: Comparison
+) -> bytes:
     """A comparison as JSON (schema assessment-comparison/1), in UTF-8."""
     from assessment.cli.documents import render, side
 
@@ -193,7 +196,9 @@ def last_day(side: Side) -> date | None:
     return date.fromisoformat(max(times)[:10]) if times else None
 
 
-def _compare_units(paths: Sequence[Path], sides: Sequence[Side], options: _Options) -> None:
+def _compare_units(
+    paths: Sequence[RecordAddress], sides: Sequence[Side], options: _Options
+) -> None:
     from assessment.comparison.outcome import conclude
     from assessment.comparison.units import compare_units
 
@@ -214,7 +219,7 @@ def _compare_units(paths: Sequence[Path], sides: Sequence[Side], options: _Optio
         show_units(sides[-1].bank, found)
 
 
-def _units_json(paths: Sequence[Path], sides: Sequence[Side], found: Units) -> bytes:
+def _units_json(paths: Sequence[RecordAddress], sides: Sequence[Side], found: Units) -> bytes:
     from assessment.cli.documents import bank_reference, render
 
     head = {
@@ -224,7 +229,7 @@ def _units_json(paths: Sequence[Path], sides: Sequence[Side], found: Units) -> b
     return render("assessment-units/1", head, found)
 
 
-def unit_names(paths: Sequence[Path], names: Sequence[str]) -> list[str]:
+def unit_names(paths: Sequence[RecordAddress], names: Sequence[str]) -> list[str]:
     """One name per unit, each once: the organisation's, with the file where that alone is not enough."""
     made: list[str] = []
     for path, name in zip(paths, names, strict=True):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from pathlib import Path
 
 from rich.console import Console, Group, RenderableType
 
@@ -24,6 +23,7 @@ from assessment.comparison.models import (
 from assessment.comparison.numbers import apportioned, exact, shown_difference
 from assessment.comparison.sentences import CAUSE_NAMES, listed
 from assessment.scoring.rounding import MISSING, display
+from assessment.store.address import RecordAddress
 
 MOST_ITEMS = 20
 FILE_WIDTH = 100
@@ -39,7 +39,7 @@ OUTCOMES: dict[ActionOutcome, str] = {
 
 
 def show_comparison(
-    paths: Sequence[Path],
+    paths: Sequence[RecordAddress],
     sides: Sequence[Side],
     found: Comparison,
     console: Console | None = None,
@@ -51,7 +51,9 @@ def show_comparison(
     target.print(Group(*spaced(parts)), soft_wrap=False)
 
 
-def comparison_text(paths: Sequence[Path], sides: Sequence[Side], found: Comparison) -> str:
+def comparison_text(
+    paths: Sequence[RecordAddress], sides: Sequence[Side], found: Comparison
+) -> str:
     """The same page as text for a file, without colours."""
     target = io.StringIO()
     show_comparison(paths, sides, found, _file_console(target))
@@ -63,7 +65,7 @@ def _file_console(target: io.StringIO) -> Console:
     return Console(file=target, width=FILE_WIDTH, highlight=False, color_system=None)
 
 
-def _title(paths: Sequence[Path], sides: Sequence[Side]) -> str:
+def _title(paths: Sequence[RecordAddress], sides: Sequence[Side]) -> str:
     names = [side.answers.organisation.name for side in sides]
     files = [path.name for path in paths]
     banks = [f"{side.bank.id} {side.bank.version}" for side in sides]

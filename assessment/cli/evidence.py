@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from assessment.cli.inputs import bank_option, input_argument, load_input
+from assessment.store.address import RecordAddress
 
 
 @click.command()
 @input_argument
 @click.option("--json", "as_json", is_flag=True, help="Print JSON (schema assessment-evidence/1).")
 @bank_option
-def evidence(input_path: Path, as_json: bool, bank_option: str | None) -> None:
+def evidence(input_path: RecordAddress, as_json: bool, bank_option: str | None) -> None:
     """Show how far the answers can be trusted.
 
     Prints the claimed score beside the one that the evidence backs, the share that nobody knew, patterns

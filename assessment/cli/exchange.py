@@ -19,6 +19,7 @@ from assessment.answers.parsing import parse_answers, parse_with_migration
 from assessment.bank.models import Bank
 from assessment.bank.nodes import Source
 from assessment.cli.inputs import (
+    ADDRESS,
     FILE_PATH,
     bank_of,
     bank_option,
@@ -30,6 +31,7 @@ from assessment.cli.inputs import (
 from assessment.files import read_source, write_atomically
 from assessment.problem import InputProblems, Place, Problem, SurroundingsError, errors, visible
 from assessment.store import Record, now, record_entry
+from assessment.store.address import RecordAddress
 
 _RENDER = {".yaml": render_yaml, ".yml": render_yaml, ".json": render_json}
 
@@ -38,13 +40,13 @@ _RENDER = {".yaml": render_yaml, ".yml": render_yaml, ".json": render_json}
 @record_argument
 @click.argument("file_path", metavar="FILE", type=FILE_PATH)
 @bank_option
-def import_(record_path: Path, file_path: Path, bank_option: str | None) -> None:
+def import_(record_path: RecordAddress, file_path: Path, bank_option: str | None) -> None:
     """Bring answers from a YAML or JSON file into a record, all of them or none.
 
     A RECORD that does not exist is made. Answers that the record has and the file has not are kept.
     """
     source = read_source(file_path)
-    if not record_path.exists():
+    if not Record.exists(record_path):
         bank = bank_of(source, bank_option)
         incoming, report = _incoming(source, bank)
         _create(record_path, file_path, source, incoming, bank, report)
@@ -64,7 +66,7 @@ def import_(record_path: Path, file_path: Path, bank_option: str | None) -> None
 
 
 @click.command()
-@click.argument("input_path", metavar="RECORD", type=FILE_PATH)
+@click.argument("input_path", metavar="RECORD", type=ADDRESS)
 @click.option(
     "--to",
     "out",
@@ -75,7 +77,7 @@ def import_(record_path: Path, file_path: Path, bank_option: str | None) -> None
 )
 @click.option("--rescue", is_flag=True, help="Take what is whole of a damaged record.")
 @bank_option
-def export(input_path: Path, out: Path, rescue: bool, bank_option: str | None) -> None:
+def export(input_path: RecordAddress, out: Path, rescue: bool, bank_option: str | None) -> None:
     """Write all answers to a YAML or JSON file, and read them back.
 
     RECORD may be a file in one of these forms, too; so one form is turned into the other.
@@ -109,7 +111,7 @@ def _incoming(source: Source, bank: Bank) -> tuple[AnswerSet, MigrationReport | 
 
 
 def _create(
-    path: Path,
+    path: RecordAddress,
     file: Path,
     source: Source,
     incoming: AnswerSet,

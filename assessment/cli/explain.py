@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from assessment.cli.inputs import bank_option, input_argument, load_input
 from assessment.problem import InputProblems
+from assessment.store.address import RecordAddress
 
 
 @click.command()
@@ -15,7 +14,7 @@ from assessment.problem import InputProblems
 @click.argument("target")
 @click.option("--json", "as_json", is_flag=True, help="Print the derivation as JSON.")
 @bank_option
-def explain(input_path: Path, target: str, as_json: bool, bank_option: str | None) -> None:
+def explain(input_path: RecordAddress, target: str, as_json: bool, bank_option: str | None) -> None:
     """Derive one number of a record down to the answers.
 
     TARGET is `overall`, `verdict`, a dimension (`mlops`), an indicator (`mlops.release`, or `release`

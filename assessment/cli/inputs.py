@@ -14,6 +14,7 @@ from assessment.answers.migration import read_as
 from assessment.answers.parsing import parse_answers, parse_document, peek_bank
 from assessment.files import load_bank, read_source
 from assessment.problem import InputProblems, Place, Problem, errors
+from assessment.store.address import RecordAddress, parse_address
 from assessment.store.database import is_record
 from assessment.store.record import Record
 
@@ -27,6 +28,9 @@ DEFAULT_BANK = "ai-readiness"
 
 # Whether a file can be read is found out by reading it: that fault is told as the others are.
 FILE_PATH: click.Path = click.Path(path_type=Path, readable=False)
+
+# Where a record is: a file, or a name in a database. A path type would fold the `//` of an address.
+ADDRESS = parse_address
 
 _Command = Callable[..., Any]
 
@@ -42,23 +46,23 @@ def bank_option(command: _Command) -> _Command:
 
 
 def input_argument(command: _Command) -> _Command:
-    """`INPUT`: a record, or answers in YAML or JSON; given to the command as the path `input_path`."""
-    return click.argument("input_path", metavar="INPUT", type=FILE_PATH)(command)
+    """`INPUT`: a record, or answers in YAML or JSON; given to the command as `input_path`."""
+    return click.argument("input_path", metavar="INPUT", type=ADDRESS)(command)
 
 
 def record_argument(command: _Command) -> _Command:
-    """`RECORD`, given to the command as the path `record_path`."""
-    return click.argument("record_path", metavar="RECORD", type=FILE_PATH)(command)
+    """`RECORD`, given to the command as the address `record_path`."""
+    return click.argument("record_path", metavar="RECORD", type=ADDRESS)(command)
 
 
-def load_input(path: Path, bank_option: str | None) -> tuple[Bank, AnswerSet]:
+def load_input(path: RecordAddress, bank_option: str | None) -> tuple[Bank, AnswerSet]:
     """The answers of a record or an exchange file, ready to be scored, and the bank they are for.
 
     Warnings go to standard error. Answers to items that the bank no longer has are left out, which is
     among the warnings.
 
     Args:
-        path: of a record, or of a YAML or JSON file.
+        path: of a record (a file, or an address in a database), or of a YAML or JSON file.
         bank_option: id or folder of the bank; None takes the one that the input names.
 
     Raises:
@@ -71,10 +75,10 @@ def load_input(path: Path, bank_option: str | None) -> tuple[Bank, AnswerSet]:
 
 
 def load_all_answers(
-    path: Path, bank_option: str | None, *, rescue: bool = False
+    path: RecordAddress, bank_option: str | None, *, rescue: bool = False
 ) -> tuple[Bank, AnswerSet]:
     """The same with all answers, also those to items that the bank no longer has."""
-    if is_record(path):
+    if not isinstance(path, Path) or is_record(path):
         bank, history = load_record(path, bank_option, rescue=rescue)
         return bank, history.answers
     source = read_source(path)
@@ -87,7 +91,7 @@ def load_all_answers(
 
 
 def load_record(
-    path: Path, bank_option: str | None, *, rescue: bool = False
+    path: RecordAddress, bank_option: str | None, *, rescue: bool = False
 ) -> tuple[Bank, History]:
     """A record's bank, and its history as that bank counts it; see `settled`."""
     with Record.open(path, rescue=rescue) as record:
@@ -95,7 +99,7 @@ def load_record(
     return settled(path, history, bank_option)
 
 
-def settled(path: Path, history: History, bank_option: str | None) -> tuple[Bank, History]:
+def settled(path: RecordAddress, history: History, bank_option: str | None) -> tuple[Bank, History]:
     """The bank of a record, and its history as that bank counts it.
 
     What the bank's rules make of answers to earlier versions is told on standard error, as is every
@@ -117,7 +121,7 @@ def settled(path: Path, history: History, bank_option: str | None) -> tuple[Bank
     return bank, present
 
 
-def own_bank(path: Path, history: History, bank_option: str | None) -> Bank:
+def own_bank(path: RecordAddress, history: History, bank_option: str | None) -> Bank:
     """The bank that a record was answered with, in the version at hand."""
     bank = _load_bank(bank_option, history.bank.id, str(path))
     if bank.id != history.bank.id:

@@ -6,7 +6,6 @@ import difflib
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -22,6 +21,7 @@ from assessment.cli.inputs import bank_option, record_argument, settled
 from assessment.interview.flow import Draft, Flow, reordered, select_items, start
 from assessment.problem import InputProblems, Problem, SurroundingsError, visible
 from assessment.store import Record, now, record_entry
+from assessment.store.address import RecordAddress
 
 if TYPE_CHECKING:
     from assessment.interview.terminal import Session
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 )
 @click.option("--by", metavar="NAME", help="Who answers; several people keep an answer each.")
 def interview(  # noqa: PLR0917 - one parameter per option
-    record_path: Path,
+    record_path: RecordAddress,
     bank_option: str | None,
     quick: bool,
     role: str | None,
@@ -159,7 +159,7 @@ def _session(
     return Session(bank, name, save, save_draft, settled=guidance.newly_settled)
 
 
-def _say_goodbye(path: Path, flow: Flow) -> None:
+def _say_goodbye(path: RecordAddress, flow: Flow) -> None:
     click.echo(visible(f"{path}: {flow.answered} of {len(flow.items)} answered, all saved."))
     if flow.open_items:
         click.echo(visible(f"Resume with: assessment interview {path}"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +11,7 @@ from assessment.answers.migrating import TOLD, migration_events, reason_of, show
 from assessment.cli.inputs import bank_option, own_bank, record_argument
 from assessment.problem import InputProblems, Place, Problem, visible
 from assessment.store import Record, now, record_entry
+from assessment.store.address import RecordAddress
 
 if TYPE_CHECKING:
     from assessment.answers.migration import MigrationReport, Moved
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 @click.option("--dry-run", is_flag=True, help="Say what would change, and write nothing.")
 @click.option("--by", metavar="NAME", help="Who decides it.")
 @bank_option
-def migrate(record_path: Path, dry_run: bool, by: str | None, bank_option: str | None) -> None:
+def migrate(
+    record_path: RecordAddress, dry_run: bool, by: str | None, bank_option: str | None
+) -> None:
     """Bring a record to the present version of its bank, by the rules of the bank.
 
     The answers as they were given stay in the record's history, with the reason for each change. A
@@ -83,7 +85,7 @@ def _given(response: Response) -> str:
     return "don't know" if response.missing == "dont_know" else "not applicable"
 
 
-def _no_rules(path: Path, report: MigrationReport, bank: Bank) -> Problem:
+def _no_rules(path: RecordAddress, report: MigrationReport, bank: Bank) -> Problem:
     versions = ", ".join(report.undeclared)
     return Problem(
         "no-migration",

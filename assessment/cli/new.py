@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from assessment.answers.bank_versions import stamp
@@ -22,6 +20,7 @@ from assessment.cli.inputs import DEFAULT_BANK, bank_option, record_argument, st
 from assessment.files import load_bank
 from assessment.problem import visible
 from assessment.store import Record, record_entry
+from assessment.store.address import RecordAddress
 
 
 @click.command()
@@ -39,7 +38,7 @@ from assessment.store import Record, record_entry
     help="A fact that decides what is asked, such as ai_kinds=predictive,agents. May be repeated.",
 )
 def new(  # noqa: PLR0917 - one parameter per option
-    record_path: Path,
+    record_path: RecordAddress,
     bank_option: str | None,
     name: str | None,
     sector: str | None,
@@ -49,7 +48,8 @@ def new(  # noqa: PLR0917 - one parameter per option
 ) -> None:
     """Start a record for one organisation.
 
-    RECORD is the file to write, such as acme.db. A file that exists is never overwritten.
+    RECORD is the file to write, such as acme.db, or a name in a database
+    (postgresql://USER@HOST/DATABASE#NAME). One that exists is never overwritten.
     """
     bank = load_bank(bank_option or DEFAULT_BANK)
     facts: dict[str, object] = {
@@ -78,7 +78,7 @@ def _created(bank: Bank, facts: dict[str, object], profile_words: tuple[str, ...
     )
 
 
-def _report(path: Path, bank: Bank, created: RecordCreated) -> str:
+def _report(path: RecordAddress, bank: Bank, created: RecordCreated) -> str:
     asked = len(asked_items(bank, created.profile))
     open_fields = [field.id for field in bank.meta.profile if field.id not in created.profile]
     lines = [

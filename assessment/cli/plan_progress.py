@@ -13,6 +13,7 @@ import click
 
 from assessment.cli.inputs import show_warnings, stop_at_errors
 from assessment.problem import SurroundingsError, visible
+from assessment.store.address import RecordAddress
 
 if TYPE_CHECKING:
     from assessment.answers.models import AnswerSet
@@ -85,7 +86,7 @@ def take_in(
     )
 
 
-def keep(path: Path, taken: TakenIn) -> str:
+def keep(path: RecordAddress, taken: TakenIn) -> str:
     """Record what the workbook said, all of it or nothing; the sentence that says what was done.
 
     An answers file is not written: what the workbook said counts for this plan only.
@@ -101,7 +102,7 @@ def keep(path: Path, taken: TakenIn) -> str:
     actions = "1 action" if number == 1 else f"{number} actions"
     if not number:
         return f"{taken.source}: nothing was changed in it"
-    if not is_record(path):
+    if isinstance(path, Path) and not is_record(path):
         return (
             f"{taken.source}: {actions} changed; this counts for this plan only, because {path} is no "
             "record (`assessment import` makes one of it)"

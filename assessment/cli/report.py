@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from assessment.cli.inputs import bank_option, input_argument, load_input
+from assessment.store.address import RecordAddress
 
 if TYPE_CHECKING:
     from assessment.answers.models import AnswerSet
@@ -44,7 +45,7 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--date", "on", type=DAY, metavar="DATE", help="Date on the report; today.")
 @bank_option
 def report(  # noqa: PLR0917 - one parameter per option
-    input_path: Path,
+    input_path: RecordAddress,
     out: Path,
     edition: str,
     theme_path: Path | None,

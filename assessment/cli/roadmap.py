@@ -22,6 +22,7 @@ from assessment.cli.plan_options import (
 from assessment.cli.plan_progress import keep, take_in, tell, warn_of_unknown
 from assessment.cli.plan_request import PlanOptions
 from assessment.problem import InputProblems, Problem
+from assessment.store.address import RecordAddress
 
 if TYPE_CHECKING:
     from assessment.answers.models import AnswerSet
@@ -63,7 +64,7 @@ LOOK_BACK_DAYS = 700
 @bank_option
 @plan_options
 def roadmap(
-    input_path: Path,
+    input_path: RecordAddress,
     *,
     out: Path | None,
     format_name: str | None,
@@ -105,7 +106,7 @@ def roadmap(
 class _Asked:
     """What a plan was asked for."""
 
-    input_path: Path
+    input_path: RecordAddress
     bank: Bank
     first_day: date
     country: str | None

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from assessment.cli.inputs import bank_option, input_argument, load_input
+from assessment.store.address import RecordAddress
 
 
 @click.command()
@@ -15,7 +14,7 @@ from assessment.cli.inputs import bank_option, input_argument, load_input
     "--json", "as_json", is_flag=True, help="Print JSON (schema assessment-robustness/1)."
 )
 @bank_option
-def robustness(input_path: Path, as_json: bool, bank_option: str | None) -> None:
+def robustness(input_path: RecordAddress, as_json: bool, bank_option: str | None) -> None:
     """Find the fewest answers that would turn the result, with the proof that fewer do not.
 
     A change is one level on one answered item. Prints what turns the verdict, each phase and each

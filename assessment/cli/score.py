@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
-from assessment.cli.inputs import FILE_PATH, bank_option, load_input
+from assessment.cli.inputs import ADDRESS, FILE_PATH, bank_option, load_input
+from assessment.store.address import RecordAddress
 
 
 @click.command()
-@click.argument("input_path", metavar="[INPUT]", type=FILE_PATH, required=False)
+@click.argument("input_path", metavar="[INPUT]", type=ADDRESS, required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON (schema assessment-result/1).")
 @click.option(
     "--many",
@@ -28,7 +29,7 @@ from assessment.cli.inputs import FILE_PATH, bank_option, load_input
 )
 @bank_option
 def score(
-    input_path: Path | None,
+    input_path: RecordAddress | None,
     as_json: bool,
     many: Path | None,
     out: Path | None,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import textwrap
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -14,8 +13,9 @@ from assessment.answers.models import AnswerSet
 from assessment.answers.plan_progress import progress_sentence
 from assessment.answers.progress import Part, Progress, progress
 from assessment.bank.models import Bank
-from assessment.cli.inputs import FILE_PATH, bank_option, load_input
+from assessment.cli.inputs import ADDRESS, bank_option, load_input
 from assessment.problem import visible
+from assessment.store.address import RecordAddress
 
 if TYPE_CHECKING:
     from assessment.findings.robustness.models import Settled
@@ -27,10 +27,10 @@ _HEADINGS = ("asked", "answered", "unknown", "n/a", "open")
 
 
 @click.command()
-@click.argument("input_path", metavar="RECORD", type=FILE_PATH)
+@click.argument("input_path", metavar="RECORD", type=ADDRESS)
 @click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
 @bank_option
-def status(input_path: Path, as_json: bool, bank_option: str | None) -> None:
+def status(input_path: RecordAddress, as_json: bool, bank_option: str | None) -> None:
     """Show what is answered and what is open, by dimension and by role.
 
     RECORD may be answers in YAML or JSON, too.

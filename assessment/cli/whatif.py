@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +11,7 @@ from assessment.answers.reading import Faults, closest, shown
 from assessment.bank.nodes import Node, Source
 from assessment.cli.arguments import answers_from_words
 from assessment.cli.inputs import bank_option, input_argument, load_input, stop_at_errors
+from assessment.store.address import RecordAddress
 
 if TYPE_CHECKING:
     from assessment.bank.models import Action, Bank
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON (schema assessment-whatif/1).")
 @bank_option
 def whatif(
-    input_path: Path,
+    input_path: RecordAddress,
     words: tuple[str, ...],
     done: tuple[str, ...],
     as_json: bool,

@@ -6,12 +6,14 @@ SQLite does not notice changed content: most single flipped bits alter data with
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
 
 from assessment.answers.events import Entry, Event, parse_body
+from assessment.answers.texts import require_plain
 
 # Chain value before the first event.
 START = "0" * 64
@@ -34,8 +36,65 @@ class Row:
     chain: str
 
 
+@dataclass(frozen=True, slots=True)
+class End:
+    """Where a record ends: how many events it holds, and the chain value of the last of them."""
+
+    count: int
+    chain: str
+
+
+# Before the first event.
+BEGINNING = End(0, START)
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """What became of entries: those recorded now, those whose key was recorded before, and the new end."""
+
+    new: tuple[Event, ...]
+    known: tuple[Event, ...]
+    end: End
+
+
+def seal_all(
+    entries: Sequence[Entry], end: End, recorded: Mapping[str, Event]
+) -> tuple[tuple[Row, ...], Appended]:
+    """The rows that record entries after `end`, and what becomes of the entries.
+
+    Args:
+        entries: recorded in this order. One whose key is recorded already is left out.
+        end: of the record.
+        recorded: the events, by key, that have the key of one of the entries.
+
+    Raises:
+        ValueError: a key is recorded already with another content.
+    """
+    there = dict(recorded)
+    rows: list[Row] = []
+    new: list[Event] = []
+    known: list[Event] = []
+    for entry in entries:
+        if entry.key in there:
+            _require_same(there[entry.key], entry)
+            known.append(there[entry.key])
+            continue
+        row = seal(entry, end.count + 1, end.chain)
+        event = Event(seq=row.seq, **dict(entry))
+        rows.append(row)
+        new.append(event)
+        there[entry.key] = event
+        end = End(row.seq, row.chain)
+    return tuple(rows), Appended(tuple(new), tuple(known), end)
+
+
 def seal(entry: Entry, seq: int, previous: str) -> Row:
-    """The row that records `entry` as event `seq` after the event whose chain value is `previous`."""
+    """The row that records `entry` as event `seq` after the event whose chain value is `previous`.
+
+    Raises:
+        ValueError: key or salt holds a character that no text may hold.
+    """
+    require_plain(entry.key + entry.salt)
     body = entry.body.model_dump_json()
     digest = digest_of(entry.actor, body, entry.salt)
     chain = link(previous, seq, entry.key, entry.at, entry.body.kind, digest)
@@ -101,6 +160,12 @@ def read_row(stored: Row) -> Event:
     if event.body.kind != stored.kind:
         raise ValueError("is of another kind than it says")
     return event
+
+
+def _require_same(event: Event, entry: Entry) -> None:
+    recorded = digest_of(event.actor, event.body.model_dump_json(), "")
+    if recorded != digest_of(entry.actor, entry.body.model_dump_json(), ""):
+        raise ValueError(f"key {entry.key} is recorded already with another content")
 
 
 def _sha256(values: tuple[str | int | None, ...]) -> str:

@@ -13,9 +13,10 @@ from typing import Literal
 from assessment.answers.events import Entry, Event
 from assessment.problem import InputProblems, SurroundingsError
 from assessment.store import eventlog
+from assessment.store.chain import BEGINNING, Appended, End
 from assessment.store.clock import now
 from assessment.store.database import connect, connect_new, recognise
-from assessment.store.eventlog import Appended, ChangedOutside, End, Log, create_tables, read_log
+from assessment.store.eventlog import ChangedOutside, Log, create_tables, read_log
 from assessment.store.faults import damage_problem, is_damage, sqlite_faults
 from assessment.store.lock import RecordLock
 
@@ -169,7 +170,7 @@ def _write_draft(draft: Path, path: Path, entries: Sequence[Entry]) -> None:
         leftover.unlink(missing_ok=True)
     with sqlite_faults(path, safe=0), contextlib.closing(connect_new(draft)) as connection:
         create_tables(connection)
-        eventlog.append(connection, End(), entries)
+        eventlog.append(connection, BEGINNING, entries)
         connection.execute("PRAGMA journal_mode = DELETE")
 
 

@@ -13,7 +13,16 @@ from importlib import resources
 from typing import Any, Protocol
 
 from assessment.answers.events import Entry, Event
-from assessment.store.chain import COLUMNS, START, Row, digest_of, open_row, read_row, seal
+from assessment.store.chain import (
+    BEGINNING,
+    COLUMNS,
+    Appended,
+    End,
+    Row,
+    open_row,
+    read_row,
+    seal_all,
+)
 
 # "AIRA" in the header tells a record from any other SQLite file.
 APPLICATION_ID = 0x41495241
@@ -52,29 +61,12 @@ class Damage:
 
 
 @dataclass(frozen=True, slots=True)
-class End:
-    """Where a record ends: how many events it holds, and the chain value of the last of them."""
-
-    count: int = 0
-    chain: str = START
-
-
-@dataclass(frozen=True, slots=True)
 class Log:
     """The events that verify, where they end, and what is wrong after that."""
 
     events: tuple[Event, ...] = ()
-    end: End = End()
+    end: End = BEGINNING
     damage: Damage | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Appended:
-    """What became of entries: those recorded now, those whose key was recorded before, and the new end."""
-
-    new: tuple[Event, ...]
-    known: tuple[Event, ...]
-    end: End
 
 
 def create_tables(database: Database) -> None:
@@ -84,7 +76,7 @@ def create_tables(database: Database) -> None:
             database.execute(statement)
         database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         database.execute(f"PRAGMA user_version = {FORMAT}")
-        _write_end(database, End())
+        _write_end(database, BEGINNING)
 
 
 def read_log(database: Database, is_damage: Callable[[Exception], bool]) -> Log:
@@ -98,7 +90,7 @@ def read_log(database: Database, is_damage: Callable[[Exception], bool]) -> Log:
         Every event up to the first that does not verify, and what is wrong with that one.
     """
     events: list[Event] = []
-    end = End()
+    end = BEGINNING
     try:
         for row in _rows(database):
             events.append(open_row(row, end.count + 1, end.chain))
@@ -147,31 +139,12 @@ def add(database: Database, end: End, entries: Sequence[Entry]) -> Appended:
     """
     if _read_end(database) != end:
         raise ChangedOutside
-    new: list[Event] = []
-    known: list[Event] = []
-    for entry in entries:
-        recorded = _recorded(database, entry.key)
-        if recorded is not None:
-            require_same(recorded, entry)
-            known.append(recorded)
-            continue
-        row = seal(entry, end.count + 1, end.chain)
+    found = (_recorded(database, entry.key) for entry in entries)
+    rows, appended = seal_all(entries, end, {event.key: event for event in found if event})
+    for row in rows:
         _insert(database, row)
-        new.append(Event(seq=row.seq, **dict(entry)))
-        end = End(row.seq, row.chain)
-    _write_end(database, end)
-    return Appended(tuple(new), tuple(known), end)
-
-
-def require_same(event: Event, entry: Entry) -> None:
-    """Check that an entry is the one that was recorded under its key.
-
-    Raises:
-        ValueError: it has another content.
-    """
-    recorded = digest_of(event.actor, event.body.model_dump_json(), "")
-    if recorded != digest_of(entry.actor, entry.body.model_dump_json(), ""):
-        raise ValueError(f"key {entry.key} is recorded already with another content")
+    _write_end(database, appended.end)
+    return appended
 
 
 def statements_of(name: str) -> list[str]:

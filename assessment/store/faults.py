@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from assessment.problem import InputProblems, Place, Problem, SurroundingsError
+from assessment.store.address import RecordAddress
 from assessment.store.eventlog import Damage
 
 _NO_SPACE = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}
@@ -46,7 +47,7 @@ def sqlite_faults(path: Path, *, safe: int) -> Iterator[None]:
         raise _told(path, fault, safe) from fault
 
 
-def damage_problem(path: Path, damage: Damage, good: int) -> Problem:
+def damage_problem(record: RecordAddress, damage: Damage, good: int) -> Problem:
     """A damaged record as a problem: the first bad event, what is still good, and the way out."""
     rest = f"events 1 to {good} are whole" if good > 1 else "event 1 is whole"
     hint = "use a copy, or take what is whole with `assessment export RECORD --rescue --to FILE`"
@@ -54,7 +55,7 @@ def damage_problem(path: Path, damage: Damage, good: int) -> Problem:
         "record-damaged",
         f"the record is damaged: event {damage.first_bad} {damage.why}; "
         + (rest if good else "no event is whole"),
-        Place(str(path)),
+        Place(str(record)),
         hint=hint if good else "use a copy of the record",
     )
 

@@ -5,11 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import Protocol
 
 from assessment.answers.events import Entry, Event
 from assessment.answers.history import History, fold
 from assessment.answers.models import AnswerSet
+from assessment.store.address import RecordAddress
+from assessment.store.chain import Appended
 from assessment.store.event_file import Access, EventFile, create_file
+
+
+class Keeper(Protocol):
+    """What keeps the events of an open record: a file, or tables in a database."""
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """The events as they were when it was opened, verified."""
+
+    def append(self, entries: Sequence[Entry]) -> Appended:
+        """Record entries, all or none; they are on disk when this returns."""
+
+    def close(self) -> None:
+        """Close it and give the lock back; a second call does nothing."""
 
 
 class Record:
@@ -19,15 +36,15 @@ class Record:
     same) or `session` for as long as a person works (refused at once while somebody else writes).
     """
 
-    def __init__(self, path: Path, access: Access, keeper: EventFile) -> None:
-        self.path = path
+    def __init__(self, address: RecordAddress, access: Access, keeper: Keeper) -> None:
+        self.address = address
         self._access = access
         self._keeper = keeper
         self._events = list(keeper.events)
         self._history: History | None = None
 
     @classmethod
-    def create(cls, path: Path, *entries: Entry) -> None:
+    def create(cls, address: RecordAddress, *entries: Entry) -> None:
         """Write a new record with these events, the first of which creates it.
 
         A record that exists is never touched; the new one appears whole or not at all.
@@ -35,14 +52,21 @@ class Record:
         Raises:
             SurroundingsError: it exists, or cannot be written.
         """
-        create_file(path, entries)
+        if isinstance(address, Path):
+            create_file(address, entries)
+            return
+        from assessment.store.postgres.record import create_record
+
+        create_record(address, entries)
 
     @classmethod
-    def open(cls, path: Path, access: Access = "read", *, rescue: bool = False) -> Record:
+    def open(
+        cls, address: RecordAddress, access: Access = "read", *, rescue: bool = False
+    ) -> Record:
         """Open a record and verify every event in it.
 
         Args:
-            path: of the record.
+            address: of the record.
             access: see the class.
             rescue: read what is whole of a damaged record; not for writing.
 
@@ -52,7 +76,20 @@ class Record:
         """
         if rescue and access != "read":
             raise ValueError("a damaged record is only read")
-        return cls(path, access, EventFile.open(path, access, rescue=rescue))
+        return cls(address, access, _open_keeper(address, access, rescue=rescue))
+
+    @staticmethod
+    def exists(address: RecordAddress) -> bool:
+        """Whether there is something at an address; what it is, only opening it tells.
+
+        Raises:
+            SurroundingsError: the database does not answer.
+        """
+        if isinstance(address, Path):
+            return address.exists()
+        from assessment.store.postgres.record import record_exists
+
+        return record_exists(address)
 
     def append(self, entries: Sequence[Entry]) -> tuple[Event, ...]:
         """Record entries, all or none, and return all events of those entries.
@@ -103,3 +140,11 @@ class Record:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _open_keeper(address: RecordAddress, access: Access, *, rescue: bool) -> Keeper:
+    if isinstance(address, Path):
+        return EventFile.open(address, access, rescue=rescue)
+    from assessment.store.postgres.record import EventTable
+
+    return EventTable.open(address, access, rescue=rescue)

@@ -54,11 +54,13 @@ def test_a_killed_session_loses_nothing_and_the_next_one_goes_on(tmp_path: Path)
     chance = random.Random(2)
     path = new_record(tmp_path / "acme.db")
     promised: set[str] = set()
-    for round_ in range(10):
+    round_ = 0
+    # At least ten sessions; on a slow disk more, because each has less time to write.
+    while round_ < 10 or len(promised) < KILLS:
+        round_ += 1
         writer = Writer(append_in_session, path, f"{round_}s", MANY)
         wait_for_first(writer)
         time.sleep(chance.uniform(0.0, 0.05))
         writer.kill()
         promised |= {f"{writer.name}{number}" for number in range(writer.acknowledged)}
         assert promised <= numbers_in(path)
-    assert len(promised) >= 50

@@ -16,8 +16,9 @@ import pytest
 
 from assessment.problem import InputProblems, SurroundingsError
 from assessment.store import Record
+from assessment.store.chain import BEGINNING
 from assessment.store.database import apply_settings
-from assessment.store.eventlog import End, append, create_tables
+from assessment.store.eventlog import append, create_tables
 from tests.durability.power_loss import Disk, LoggingFileSystem, Operation
 from tests.support.records import created, entry, numbered
 
@@ -51,7 +52,7 @@ def disk(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Disk, bool]:
     altered = _Altered(connection, request.param)
     apply_settings(connection, tmp_path / "acme.db", writing=True)
     create_tables(altered)
-    end = append(altered, End(), [entry(created(), "created")]).end
+    end = append(altered, BEGINNING, [entry(created(), "created")]).end
     # A new record is given its name only when it is whole, and synced: the first event is certain.
     image = (tmp_path / "acme.db").read_bytes()
     disk.operations[:] = [Operation("write", "acme.db", 0, image), Operation("sync", "acme.db")]

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import uuid
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assessment.answers.bank_versions import stamp
 from assessment.answers.events import Answered, Body, Entry, RecordCreated
 from assessment.answers.models import Organisation, Response
 from assessment.store import Record
+from assessment.store.address import DatabaseAddress
 from tests.support.minibank import mini_bank
+
+if TYPE_CHECKING:
+    from tests.support.postgres import Server
 
 AT = "2026-11-22T18:00:00Z"
 
@@ -36,6 +42,13 @@ def new_record(path: Path) -> Path:
     """A record without answers at `path`."""
     Record.create(path, entry(created(), "created"))
     return path
+
+
+def new_database_record(server: Server) -> DatabaseAddress:
+    """A record without answers in a database, under a name of its own."""
+    address = server.address(f"record-{uuid.uuid4().hex[:12]}")
+    Record.create(address, entry(created(), "created"))
+    return address
 
 
 def numbered(number: int, writer: str = "a") -> Entry:

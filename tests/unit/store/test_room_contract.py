@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from assessment.store.postgres.room import PostgresRoom
 from assessment.store.room_file import RoomFile
 from assessment.store.rooms import Ballot, Outdated, RoomStore
-from tests.support.records import created, entry, new_record
+from tests.support.postgres import Server
+from tests.support.records import created, entry, new_database_record, new_record
 from tests.support.rooms import ballot, opened, revealed, round_opened, seat, tally_of
 
 ROUND = "STR-01#1"
@@ -18,11 +20,15 @@ OTHER = "STR-02#1"
 OpenRoom = Callable[[], RoomStore]
 
 
-@pytest.fixture(params=["file"])
+@pytest.fixture(params=["file", "database"])
 def open_room(request: pytest.FixtureRequest, tmp_path: Path) -> OpenRoom:
     """Opens one record with its room, as often as it was closed."""
-    path = new_record(tmp_path / "acme.db")
-    return lambda: RoomFile.open(path)
+    if request.param == "file":
+        path = new_record(tmp_path / "acme.db")
+        return lambda: RoomFile.open(path)
+    server: Server = request.getfixturevalue("database_server")
+    address = new_database_record(server)
+    return lambda: PostgresRoom.open(address)
 
 
 @pytest.fixture
