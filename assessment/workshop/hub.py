@@ -23,6 +23,7 @@ class Stream:
         self.audience = audience
         self.who = who
         self.version = -1
+        self.over = False
         self._awake = asyncio.Event()
 
     def wake(self) -> None:
@@ -90,6 +91,13 @@ class Hub:
             await asyncio.sleep(BEAT_SECONDS)
             self.beat += 1
             await self._wake_all()
+
+    def end(self, who: str) -> None:
+        """End the streams of one participant."""
+        for stream in self._streams:
+            if stream.who == who:
+                stream.over = True
+                stream.wake()
 
     def close(self) -> None:
         """End all streams."""

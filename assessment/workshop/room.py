@@ -36,7 +36,9 @@ _TRIES = 5
 # A click that is sent again comes soon after the first time.
 _LATELY = 100
 # Votes at other workers come in bursts; one look covers them.
-_GATHER_SECONDS = 0.05
+_GATHER_SECONDS = 0.1
+# People come in one by one, and a count of them may lag a little.
+_SEATS_SECONDS = 1.0
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,11 @@ class Room:
         self._history: History | None = None
         self._events: tuple[Event, ...] = ()
         self._asked: tuple[str, ...] = ()
+        self._reading_seats = asyncio.Lock()
+        self._seat_readings = 0
+        self._seats_at = 0.0
         self._looking: asyncio.Task[None] | None = None
+        self._seeking: asyncio.Task[None] | None = None
         self._access: dict[AccessKind, frozenset[str]] = {}
 
     async def load(self) -> None:
@@ -110,6 +116,8 @@ class Room:
 
     async def look_again(self) -> None:
         """Take in what other processes wrote, if they did."""
+        if time.monotonic() - self._seats_at > _SEATS_SECONDS:
+            await self._read_seats()
         if await self._call(partial(self.store.events, self.session.seq)):
             await self.load()
         else:
@@ -179,10 +187,22 @@ class Room:
         """The same, also where another worker gave the seat away a moment ago."""
         seat = self.seat_of(secret)
         if seat is None and secret:
-            seats = await self._call(self.store.seats)
-            self._seats = {seat.digest: seat for seat in seats}
+            await self._read_seats()
             seat = self.seat_of(secret)
         return seat
+
+    async def _read_seats(self) -> None:
+        """Read the seats anew; who asks while others wait for a reading shares the next one."""
+        asked = self._seat_readings
+        async with self._reading_seats:
+            if self._seat_readings > asked:
+                return
+            self._seat_readings += 1
+            self._seats_at = time.monotonic()
+            before = len(self._seats)
+            self._seats = {seat.digest: seat for seat in await self._call(self.store.seats)}
+        if len(self._seats) != before:
+            self.hub.changed()
 
     async def join(self, role: str | None, name: str | None, today: str) -> tuple[str, Seat]:
         """A new seat and the secret of its cookie, which is not kept."""
@@ -201,6 +221,7 @@ class Room:
         """Erase a seat; votes that were cast stay, because nobody can tell whose they are."""
         await self._call(partial(self.store.remove_seat, seat.label))
         self._seats.pop(seat.digest, None)
+        self.hub.end(seat.digest)
         self.hub.changed()
 
     async def vote(self, secret: str, seat: Seat, vote: Vote) -> CastResult:
@@ -245,20 +266,38 @@ class Room:
             Key of the sentence that refuses it; empty where it was done.
         """
         async with self._writing:
-            for _ in range(_TRIES):
-                if any(event.key == f"{key}-0" for event in self._events[-_LATELY:]):
-                    return ""
-                decision = decide(self.session, command, self._setting(command))
-                if decision.refused:
-                    return decision.refused
-                try:
-                    await self._carry_out(decision, key)
-                except Outdated:
-                    await self.load()
-                    continue
+            refused = await self._done(command, key)
+            if self.session.closed and self.code:
+                await self._call(self._clear)
                 await self.load()
+            return refused
+
+    async def _done(self, command: AnyCommand, key: str) -> str:
+        for _ in range(_TRIES):
+            if any(event.key == f"{key}-0" for event in self._events[-_LATELY:]):
                 return ""
+            decision = decide(self.session, command, self._setting(command))
+            if decision.refused:
+                return decision.refused
+            try:
+                await self._carry_out(decision, key)
+            except Outdated:
+                await self.load()
+                continue
+            await self.load()
+            return ""
         return "refused.busy"
+
+    def _clear(self) -> None:
+        """The workshop is over: seats, code and what is left of votes go. Who was let in stays in.
+
+        So the facilitator takes the results along, and the wall thanks everybody.
+        """
+        kinds: tuple[AccessKind, ...] = ("facilitator", "wall")
+        kept = [(kind, secret) for kind in kinds for secret in self.store.accepted(kind)]
+        self.store.clear_room()
+        for kind, secret in kept:
+            self.store.let_in(kind, secret)
 
     def view_room(self) -> views.Room:
         """What the views are told beside the session."""

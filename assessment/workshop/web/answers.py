@@ -21,6 +21,15 @@ _TITLES = {
 }
 
 
+class TooFast(Exception):
+    """More was asked for than a page of this server asks for; `wait` seconds until there is more."""
+
+    def __init__(self, wait: float) -> None:
+        """Take how long to wait."""
+        super().__init__(wait)
+        self.wait = wait
+
+
 def page(request: Request, room: Room, html: str) -> HTMLResponse:
     """A page, told apart from those of other browsers."""
     response = HTMLResponse(html)

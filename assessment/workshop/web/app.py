@@ -15,7 +15,7 @@ from starlette.types import ASGIApp
 from assessment.problem import SurroundingsError
 from assessment.workshop.web import console, phone, wall
 from assessment.workshop.web.access import served_of
-from assessment.workshop.web.answers import message_page
+from assessment.workshop.web.answers import TooFast, message_page, too_fast
 from assessment.workshop.web.documents import Documents
 from assessment.workshop.web.forms import BadForm
 from assessment.workshop.web.frames import Frames
@@ -67,6 +67,7 @@ def build_app(served: Served, documents: Documents, qr: Qr, *, shared: bool) -> 
             405: not_found,
             BadForm: bad_form,
             TooLarge: too_large,
+            TooFast: asked_too_fast,
             Exception: fault_page,
         },
     )
@@ -125,6 +126,12 @@ async def too_large(request: Request, _fault: Exception) -> Response:
     response = message_page(request, "error.bad_form", 413)
     response.headers["Connection"] = "close"
     return response
+
+
+async def asked_too_fast(request: Request, fault: Exception) -> Response:
+    """What comes faster than anybody looks at pages."""
+    assert isinstance(fault, TooFast)
+    return too_fast(request, fault.wait)
 
 
 async def fault_page(request: Request, fault: Exception) -> Response:

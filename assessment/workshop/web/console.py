@@ -25,7 +25,7 @@ from assessment.workshop.web.documents import DOCUMENTS, Documents
 from assessment.workshop.web.forms import BadForm, read_form, sent_json
 from assessment.workshop.web.frames import Frames, frame_json
 from assessment.workshop.web.guard import log
-from assessment.workshop.web.settings import STREAMS_PER_ROOM
+from assessment.workshop.web.settings import STREAMS_PER_ROOM, STREAMS_PER_SCREEN
 from assessment.workshop.web.stream import EventStream
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{16,64}", re.ASCII)
@@ -38,12 +38,14 @@ async def enter(request: Request) -> Response:
     room = room_of(request)
     if room is None:
         return message_page(request, "error.not_found", 404)
-    kind: AccessKind = "facilitator" if request.url.path.startswith("/f/") else "wall"
+    kind: AccessKind = "facilitator" if request.scope["path"].startswith("/f/") else "wall"
     served = served_of(request)
-    if wait := served.commands.of(f"enter:{room.id}").take(served.clock()):
-        return too_fast(request, wait)
     token = str((await read_form(request)).get("token", ""))[:100]
-    if not await room.lets_in(kind, token):
+    # After the end nobody comes in any more; who was in takes the results along.
+    if room.session.closed or not await room.lets_in(kind, token):
+        # Only wrong ones are counted, so that nobody can shut out whoever has the link.
+        if wait := served.commands.of(f"enter:{room.id}").take(served.clock()):
+            return too_fast(request, wait)
         return message_page(request, "error.wrong_link", 403)
     base = f"/f/{room.id}" if kind == "facilitator" else f"/wall/{room.id}"
     response: Response = (
@@ -82,10 +84,11 @@ async def state(request: Request, room: Room) -> Response:
 
 async def events(request: Request, room: Room) -> Response:
     """The stream of the facilitator."""
-    if room.hub.streams >= STREAMS_PER_ROOM:
+    who = f"lead:{secret_of(request, 'facilitator', room)}"
+    if room.hub.streams_of(who) >= STREAMS_PER_SCREEN or room.hub.streams >= STREAMS_PER_ROOM:
         return Response(status_code=429, headers={"Retry-After": "5"})
     frames: Frames = request.app.state.frames[room.id]
-    stream = Stream("console", f"lead:{secret_of(request, 'facilitator', room)}")
+    stream = Stream("console", who)
     shown = request.query_params.get("screen", "")
     made: object = EventStream(
         room.hub, stream, lambda: frames.of("console"), served_of(request).metrics, shown
@@ -105,7 +108,8 @@ async def do(request: Request, room: Room) -> Response:
     try:
         command = parse_command(form)
     except ValidationError as fault:
-        log("form_refused", fields=" ".join(str(one["loc"][-1]) for one in fault.errors()[:5]))
+        # Kinds only: the name of a field that is not known is something that was sent.
+        log("form_refused", kinds=" ".join(sorted({one["type"] for one in fault.errors()})))
         return _told(request, room, "refused.bad_form")
     refused = await room.do(command, key)
     if not refused:

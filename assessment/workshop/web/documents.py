@@ -21,6 +21,8 @@ from assessment.workshop.agenda_models import Agenda, HeatMap
 from assessment.workshop.room import Room
 
 _SECONDS = 180.0
+# The exit status of a program that a full disk or the like stopped.
+_SURROUNDINGS = 3
 _PDF = "application/pdf"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -129,6 +131,8 @@ class Documents:
                     f"`{command[0]}` took longer than {_SECONDS:.0f} s"
                 ) from None
         if process.returncode:
-            last = said.decode("utf-8", "replace").strip().splitlines()[-1:] or [""]
-            raise SurroundingsError(f"`{command[0]}` failed: {last[0]}")
+            # What it says of the record may quote what people wrote; this ends in the log.
+            said_last = said.decode("utf-8", "replace").strip().splitlines()[-1:]
+            why = " ".join(said_last) if process.returncode == _SURROUNDINGS else ""
+            raise SurroundingsError(f"`{command[0]}` ended with {process.returncode} {why}".strip())
         return printed

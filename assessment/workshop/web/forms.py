@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import Any, NoReturn
 from urllib.parse import parse_qsl
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 _MOST_FIELDS = 200
+# For a few kilobytes, also over a bad network.
+_LONGEST_SECONDS = 20.0
 
 
 class BadForm(Exception):
@@ -26,7 +29,11 @@ async def read_form(request: Request) -> dict[str, Any]:
     Raises:
         BadForm: neither JSON nor a form, or not well-formed.
     """
-    body = await request.body()
+    try:
+        async with asyncio.timeout(_LONGEST_SECONDS):
+            body = await request.body()
+    except (TimeoutError, ClientDisconnect) as fault:
+        raise BadForm from fault
     try:
         text = body.decode("utf-8")
         if sent_json(request):
@@ -49,6 +56,9 @@ async def read_form(request: Request) -> dict[str, Any]:
 
 
 def _is_plain(value: Any) -> bool:
+    if isinstance(value, str):
+        # Half of a pair of code units, which JSON can say and nothing can store, is a ValueError here.
+        value.encode()
     return isinstance(value, str | int | bool)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -27,9 +28,9 @@ from assessment.workshop.web.access import (
     set_visitor,
     visitor_of,
 )
-from assessment.workshop.web.answers import message_page, page, too_fast
+from assessment.workshop.web.answers import TooFast, message_page, page, too_fast
 from assessment.workshop.web.forms import BadForm, read_form, sent_json
-from assessment.workshop.web.frames import frame_json
+from assessment.workshop.web.frames import Frames, frame_json
 from assessment.workshop.web.settings import STREAMS_PER_ROOM, STREAMS_PER_SEAT
 from assessment.workshop.web.stream import EventStream
 
@@ -74,7 +75,7 @@ async def join(request: Request) -> Response:
     form = await read_form(request)
     code = str(form.get("code", ""))[:20]
     room = served.by_code(code)
-    scanned = room is not None and bool(room.key) and form.get("key") == room.key
+    scanned = room is not None and bool(room.key) and _same(form.get("key"), room.key)
     if not scanned and (wait := served.guard.wait(visitor_of(request), moment)):
         return too_fast(request, wait)
     if room is None:
@@ -107,6 +108,11 @@ async def phone(request: Request) -> Response:
     room = room_of(request)
     if room is None:
         return message_page(request, "error.not_found", 404)
+    if room.session.closed:
+        frames: Frames = request.app.state.frames[room.id]
+        return page(
+            request, room, served_of(request).pages(room).phone(frames.phone(), f"/r/{room.id}")
+        )
     seat = await seat_of(request, room)
     if seat is None:
         return RedirectResponse(f"/j/{room.code}" if room.code else "/", status_code=303)
@@ -120,6 +126,10 @@ async def phone(request: Request) -> Response:
 async def state(request: Request) -> Response:
     """The frame of one participant, for a phone that woke up."""
     room = room_of(request)
+    if room is not None and room.session.closed:
+        # Seats have ended with the room; the last page is the same for everybody.
+        frames: Frames = request.app.state.frames[room.id]
+        return Response(frames.of("phone").whole, media_type="application/json")
     seat = await seat_of(request, room) if room else None
     if room is None or seat is None:
         return Response(status_code=401)
@@ -222,6 +232,9 @@ async def leave(request: Request) -> Response:
 
 
 async def _view(request: Request, room: Room, seat: Seat) -> views.PhoneView:
+    served = served_of(request)
+    if wait := served.looks.of(seat.digest).take(served.clock()):
+        raise TooFast(wait)
     own = await room.own_votes(secret_of(request, "seat", room))
     current = room.session.open_round
     return views.phone_view(
@@ -268,6 +281,10 @@ def _parse_vote(form: Mapping[str, object], room: Room) -> Vote | None:
     ):
         return None
     return Vote(key, answer, number, confidence, evidence, note)
+
+
+def _same(given: object, kept: str) -> bool:
+    return secrets.compare_digest(str(given).encode(), kept.encode())
 
 
 def _is_level(answer: str, answers: int) -> bool:

@@ -14,7 +14,9 @@ from assessment.workshop.web.metrics import Metrics
 VOTES_PER_SECOND, VOTES_AT_ONCE = 10.0, 20.0
 COMMANDS_PER_SECOND, COMMANDS_AT_ONCE = 10.0, 30.0
 JOINS_PER_SECOND, JOINS_AT_ONCE = 100.0, 400.0
-STREAMS_PER_SEAT, STREAMS_PER_ROOM = 3, 2500
+# A page that is drawn for one participant takes more work than a vote.
+LOOKS_PER_SECOND, LOOKS_AT_ONCE = 5.0, 30.0
+STREAMS_PER_SEAT, STREAMS_PER_SCREEN, STREAMS_PER_ROOM = 3, 12, 2000
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ class Served:
     commands: Buckets = field(
         default_factory=lambda: Buckets(COMMANDS_PER_SECOND, COMMANDS_AT_ONCE)
     )
+    looks: Buckets = field(default_factory=lambda: Buckets(LOOKS_PER_SECOND, LOOKS_AT_ONCE))
     joins: Bucket = field(default_factory=lambda: Bucket(JOINS_PER_SECOND, JOINS_AT_ONCE))
     clock: Callable[[], float] = time.monotonic
 

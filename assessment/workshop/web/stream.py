@@ -56,14 +56,14 @@ class EventStream:
         try:
             await send(_body(b"retry: 1000\n\n"))
             beat = self._hub.beat
-            while not gone.done() and not self._hub.closing:
+            while not (gone.done() or self._hub.closing or self._stream.over):
                 if self._stream.version != self._hub.version:
                     await send(_body(self._next()))
                 elif beat != self._hub.beat:
                     await send(_body(b"event: beat\ndata: 1\n\n"))
                 beat = self._hub.beat
                 await self._stream.wait()
-            if self._hub.closing:
+            if not gone.done():
                 await send({"type": "http.response.body", "body": b"", "more_body": False})
         finally:
             self._hub.drop(self._stream)

@@ -11,7 +11,7 @@ from assessment.workshop.hub import Stream
 from assessment.workshop.web.access import may_see_wall, room_of, secret_of, served_of
 from assessment.workshop.web.answers import message_page, page
 from assessment.workshop.web.frames import Frames, frame_json
-from assessment.workshop.web.settings import STREAMS_PER_ROOM
+from assessment.workshop.web.settings import STREAMS_PER_ROOM, STREAMS_PER_SCREEN
 from assessment.workshop.web.stream import EventStream
 
 
@@ -49,10 +49,11 @@ async def events(request: Request) -> EventStream | Response:
     room = room_of(request)
     if room is None or not await may_see_wall(request, room):
         return Response(status_code=401)
-    if room.hub.streams >= STREAMS_PER_ROOM:
+    who = f"wall:{secret_of(request, 'wall', room) or secret_of(request, 'facilitator', room)}"
+    if room.hub.streams_of(who) >= STREAMS_PER_SCREEN or room.hub.streams >= STREAMS_PER_ROOM:
         return Response(status_code=429, headers={"Retry-After": "5"})
     frames: Frames = request.app.state.frames[room.id]
-    stream = Stream("wall", f"wall:{secret_of(request, 'wall', room)}")
+    stream = Stream("wall", who)
     shown = request.query_params.get("screen", "")
     return EventStream(
         room.hub, stream, lambda: frames.of("wall"), served_of(request).metrics, shown
