@@ -39,12 +39,19 @@ _KEEP_SECONDS = 75
 
 @dataclass(frozen=True)
 class Workshop:
-    """One workshop to serve: the store of its record, its bank, its id, and the link of its wall."""
+    """One workshop to serve.
+
+    Attributes:
+        workshop: its id.
+        wall_url: opens the wall on another computer.
+        told: how processes that make files are told of the record.
+    """
 
     store: RoomStore
     bank: Bank
     workshop: str
     wall_url: str
+    told: str
 
 
 @dataclass(frozen=True)
@@ -98,7 +105,8 @@ async def _serve(service: Service, listening: socket.socket) -> None:
         reach=service.reachable.reach,
         guard=CodeGuard(service.workers),
     )
-    documents = Documents(lambda room: room.store.name, service.environment)
+    told = {one.workshop: one.told for one in service.workshops}
+    documents = Documents(lambda room: told[room.id], service.environment)
     app = build_app(served, documents, qr_svg, shared=service.listen is not None)
     keys = {}
     if service.tls is not None:
