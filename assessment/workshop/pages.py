@@ -153,10 +153,6 @@ class Pages:
         """Its main part."""
         return self._render("phone_main", **self._phone(view, base, questions))
 
-    def alone_list(self, view: PhoneView, base: str) -> str:
-        """The items that a participant answers in their own time, at `base/alone`."""
-        return self._render("alone_list", **self._phone(view, base, ()))
-
     def alone_item(
         self, view: PhoneView, question: Question, own: OwnVote, round_number: int, base: str
     ) -> str:

@@ -181,20 +181,6 @@ async def vote(request: Request) -> Response:
     return RedirectResponse(f"{back}/alone/{item}" if alone else back, status_code=303)
 
 
-async def alone_list(request: Request) -> Response:
-    """The items that people answer in their own time, also while the room is at another one."""
-    room = room_of(request)
-    if room is None:
-        return message_page(request, "error.not_found", 404)
-    seat = await seat_of(request, room)
-    if seat is None:
-        return RedirectResponse("/", status_code=303)
-    if not room.session.alone:
-        return RedirectResponse(f"/r/{room.id}", status_code=303)
-    view = await _view(request, room, seat)
-    return page(request, room, served_of(request).pages(room).alone_list(view, f"/r/{room.id}"))
-
-
 async def alone_item(request: Request) -> Response:
     """One item that people answer in their own time."""
     room = room_of(request)
@@ -338,6 +324,5 @@ ROUTES = [
     Route("/r/{room}/events", events),
     Route("/r/{room}/vote", vote, methods=["POST"]),
     Route("/r/{room}/leave", leave, methods=["POST"]),
-    Route("/r/{room}/alone", alone_list),
     Route("/r/{room}/alone/{item}", alone_item),
 ]
