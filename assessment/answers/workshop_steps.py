@@ -26,6 +26,9 @@ RoundNumber = Annotated[int, Field(ge=0, le=99)]
 ShortNote = Annotated[Note, Field(max_length=1000)]
 Label = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
 
+# As a bank writes it: `data_engineer`.
+RoleId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+
 # How an item came to its level.
 Method = Literal["unanimous", "majority", "facilitator", "lower_of_split", "alone"]
 # Kinds of things people say that shall not be lost.
@@ -62,7 +65,7 @@ class NamedVote(Model):
     """One vote of a workshop that was opened as named."""
 
     by: Name
-    role: Label | None = None
+    role: RoleId | None = None
     level: Annotated[int, Field(ge=0, le=100)] | None = None
     missing: Missing | None = None
     confidence: Confidence | None = None
@@ -122,7 +125,7 @@ class VotesRevealed(Model):
     round: Round
     alone: bool = False
     tally: Tally
-    roles: dict[Label, Tally] = Field(default_factory=dict)
+    roles: dict[RoleId, Tally] = Field(default_factory=dict)
     notes: tuple[ShortNote, ...] = ()
     evidence: tuple[Count, Count, Count, Count] = (0, 0, 0, 0)
     seats: Count = 0

@@ -93,7 +93,7 @@ class Bench:
         if open_ is None:
             return False
         cast = self.ballots[open_.key]
-        cast.append(Ballot(open_.key, f"{len(cast)}", 1, role="finance", level=level))
+        cast.append(Ballot(open_.key, f"{len(cast)}", 1, role="process_owner", level=level))
         return True
 
 
@@ -292,7 +292,7 @@ ballots = st.lists(
         round=st.just("A-01#1"),
         token=st.text("abcdef", min_size=4, max_size=8),
         number=st.just(1),
-        role=st.sampled_from([None, "a", "b", "c", "d"]),
+        role=st.sampled_from([None, "a", "b_1", "data_engineer", "d"]),
         level=st.integers(0, 4),
     ),
     max_size=30,
