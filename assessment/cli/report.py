@@ -32,7 +32,11 @@ DAY = click.DateTime(["%Y-%m-%d"])
     help="File to write: .pdf or .html.",
 )
 @click.option(
-    "--edition", default="full", show_default=True, metavar="NAME", help="full, executive."
+    "--edition",
+    default="full",
+    show_default=True,
+    metavar="NAME",
+    help="full, executive, workshop.",
 )
 @click.option(
     "--theme",
@@ -57,6 +61,9 @@ def report(  # noqa: PLR0917 - one parameter per option
 
     The PDF is accessible (PDF/UA-1) and archival (PDF/A-3a) and carries its answers and its result
     as attachments.
+
+    The edition workshop is another document: question cards, the guide for the facilitator and a counting
+    sheet, for the agenda of the record's workshop or else for all questions that are asked.
     """
     # Imported here: rendering loads Jinja2, and `--help` has no use for it.
     from assessment.cli.calendars import next_monday
@@ -67,13 +74,34 @@ def report(  # noqa: PLR0917 - one parameter per option
     if kind is None:
         raise click.BadParameter(f"`{out.name}` must end in .pdf or .html", param_hint="--out")
     style = read_style(edition, theme_path)
+    day = on.date() if on else date.today()
+    if edition == "workshop":
+        _write_cards(input_path, out, kind, style, day, bank_option)
+        return
     read_templates().edition(edition)
     bank, answers = load_input(input_path, bank_option)
-    day = on.date() if on else date.today()
     first_day = start.date() if start else next_monday(day)
     data = make_report(bank, answers, kind, style, on=day, start=first_day)
     write_atomically(out, data)
     click.echo(f"{out}: {len(data) / 1000:,.0f} kB, edition {edition}", err=True)
+
+
+def _write_cards(
+    input_path: RecordAddress,
+    out: Path,
+    kind: Kind,
+    style: Style,
+    day: date,
+    bank_option: str | None,
+) -> None:
+    from assessment.cli.workshop_cards import items_for_cards, make_cards
+    from assessment.files import write_atomically
+
+    bank, answers = load_input(input_path, bank_option)
+    items = items_for_cards(input_path, bank, answers)
+    data = make_cards(items, bank, answers, kind, style, on=day)
+    write_atomically(out, data)
+    click.echo(f"{out}: {len(data) / 1000:,.0f} kB, {len(items)} cards", err=True)
 
 
 def make_report(

@@ -5,6 +5,9 @@ from __future__ import annotations
 import io
 import itertools
 import re
+import subprocess
+import sys
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -12,12 +15,28 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from assessment.answers.workshop_steps import Captured, ItemSettled, ItemTaken, Opened
+from assessment.answers.workshop_steps import (
+    AgendaSet,
+    Captured,
+    ItemSettled,
+    ItemTaken,
+    Opened,
+    Step,
+    WorkshopHeld,
+)
+from assessment.bank.models import Bank, Item
+from assessment.cli.inputs import load_input
+from assessment.cli.workshop_cards import items_for_cards
 from assessment.report.rendering import Style
+from assessment.report.theme import Theme
+from assessment.store import Record
+from assessment.workshop.cards import render_cards_pdf
 from assessment.workshop.summary import build_summary
 from assessment.workshop.summary_document import render_summary_html, render_summary_pdf
 from assessment.workshop.summary_models import WorkshopSummary
+from tests.support.minibank import MINI_BANK
 from tests.support.pdf_rules import check_pdf
+from tests.support.records import entry, filled_record
 from tests.support.report_fixture import shipped_bank, templates
 from tests.support.structure import elements
 from tests.support.workshops import held_workshop, revealed, timed, workshop_bank
@@ -27,6 +46,7 @@ pytestmark = [
     # WeasyPrint leaves the file of its colour profile to the garbage collector.
     pytest.mark.filterwarnings("ignore:.*sRGB2014.icc:pytest.PytestUnraisableExceptionWarning"),
 ]
+EXAMPLES = Path(__file__).parents[2] / "examples"
 HOSTILE = "{{7*7}} <b>x</b> 漢字 שלום " + "w" * 200 + " " + "a\u0301" * 100
 
 
@@ -104,3 +124,78 @@ def test_html_fetches_nothing_and_escapes_what_was_typed() -> None:
     assert "{{7*7}}" in html
     outside = re.findall(r"""(?:src|href|url)\s*[=(]\s*["']?(?!data:|#)([^"')\s>]+)""", html)
     assert outside == []
+
+
+CARDS = ("STR-01", "SEC-16", "DAT-16")
+ON = date(2026, 12, 1)
+
+
+@cache
+def cards_pdf(language: str, bank: Bank | None = None) -> bytes:
+    style = Style(theme=Theme(language=language))
+    return render_cards_pdf(
+        bank or shipped_bank(), CARDS, templates(), style, organisation="Example Clinic", on=ON
+    )
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_cards_conform_to_ua1_and_a3a(language: str, tmp_path: Path) -> None:
+    path = tmp_path / "cards.pdf"
+    path.write_bytes(cards_pdf(language))
+    ua1, a3a = check_pdf(path, "ua1"), check_pdf(path, "3a")
+    assert (ua1.faults, a3a.faults) == ({}, {})
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_each_card_has_a_page_of_its_own(language: str) -> None:
+    document = pypdfium2.PdfDocument(cards_pdf(language))
+    pages = [" ".join(page.get_textpage().get_text_bounded().split()) for page in document]
+    document.close()
+    assert len(pages) == 1 + len(CARDS) + 1
+    for item, page in zip(CARDS, pages[1:], strict=False):
+        asked = shipped_bank().item_by_id[item]
+        assert asked.ask in page
+        assert all(text in page for text in asked.levels.values())
+    assert all(pages[-1].count(item) == 2 for item in CARDS)
+
+
+def test_no_card_of_the_shipped_bank_runs_over() -> None:
+    longest = sorted(shipped_bank().items, key=lambda item: -_length(item))[:12]
+    items = [item.id for item in longest]
+    data = render_cards_pdf(
+        shipped_bank(), items, templates(), Style(), organisation="Example Clinic", on=ON
+    )
+    with pikepdf.open(io.BytesIO(data)) as document:
+        assert len(document.pages) == 1 + len(items) + 1
+
+
+def _length(item: Item) -> int:
+    talk = shipped_bank().indicator_of(item).facilitation
+    texts = [item.ask, item.why, *item.levels.values(), item.gate.reason if item.gate else ""]
+    texts += [*item.level_3_needs, *item.evidence]
+    texts += [talk.opening, *talk.listen_for, talk.when_split] if talk else []
+    return sum(map(len, texts))
+
+
+def test_the_command_writes_cards_of_all_questions_that_are_asked(tmp_path: Path) -> None:
+    out = tmp_path / "cards.html"
+    given = str(EXAMPLES / "clinic-group" / "answers.yaml")
+    words = ["report", given, "--edition", "workshop", "--out", str(out), "--date", "2026-12-01"]
+    # A process of its own, as rendering forks, which must not happen beside Java.
+    command = [sys.executable, "-m", "assessment.cli", *words]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    html = out.read_text("utf-8")
+    assert html.count('class="question-card') == 146
+    assert "1 December 2026" in html
+
+
+def test_the_command_takes_the_agenda_of_the_record(tmp_path: Path) -> None:
+    path = filled_record(tmp_path / "clinic.db", 2)
+    agenda = AgendaSet(items=("DAT-01", "STR-01", "GONE-1"))
+    steps: tuple[Step, ...] = (Opened(title="Workshop"), agenda)
+    with Record.open(path, "write") as record:
+        for place, step in enumerate(steps):
+            record.append([entry(WorkshopHeld(workshop="w1", step=step), f"step{place}")])
+    bank, answers = load_input(path, str(MINI_BANK))
+    assert items_for_cards(path, bank, answers) == ("DAT-01", "STR-01")
