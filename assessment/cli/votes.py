@@ -13,11 +13,10 @@ from assessment.cli.inputs import FILE_PATH, bank_option, record_argument, stop_
 from assessment.problem import InputProblems, Place, Problem, visible
 
 if TYPE_CHECKING:
-    from assessment.answers.workshop_steps import Step
     from assessment.bank.models import Bank
     from assessment.bank.nodes import Source
     from assessment.cli.held_workshops import Held
-    from assessment.workshop.session import Session
+    from assessment.workshop.session import Session, TakenStep
     from assessment.workshop.summary_models import WorkshopSummary
 
 _KINDS = (".pdf", ".html", ".csv", ".xlsx", ".json")
@@ -162,24 +161,22 @@ def _bring_in(path: Path, source_path: Path, bank_option: str | None) -> None:
         )
     source = read_source(source_path)
     digest = hashlib.sha256(source.text.encode()).hexdigest()
+    mark = f"votes-{digest[:24]}-"
     with Record.open(path, "write") as record:
         bank, history = settled(path, fold(record.events), bank_option)
         steps = _read_steps(source_path, source, bank)
+        if any(event.key.startswith(mark) for event in record.events):
+            click.echo(visible(f"{path}: nothing new, the file was brought in before"))
+            return
         workshop = open_workshop_of(record.events)
         session = session_of(record.events, workshop) if workshop else Session(f"in-{digest[:10]}")
         brought = bring_in(session, steps, bank, history.answers.organisation.name)
         if not brought.rounds + brought.settled + brought.captured:
             what = "the file holds nothing that this record does not have"
             raise InputProblems([Problem("no-votes", what, Place(str(source_path)))])
-        bodies = (*bank_change(record.history, bank), *brought.bodies)
-        before = len(record.events)
-        record.append(
-            [record_entry(body, key=f"votes-{digest[:24]}-{n}") for n, body in enumerate(bodies)]
-        )
-        new = len(record.events) > before
-    if not new:
-        click.echo(visible(f"{path}: nothing new, the file was brought in before"))
-        return
+        changed = [(body, None) for body in bank_change(record.history, bank)]
+        entries = enumerate((*changed, *brought.bodies))
+        record.append([record_entry(body, at=at, key=f"{mark}{n}") for n, (body, at) in entries])
     kept = f"; answers kept for {', '.join(brought.kept)}" if brought.kept else ""
     click.echo(
         visible(
@@ -189,15 +186,17 @@ def _bring_in(path: Path, source_path: Path, bank_option: str | None) -> None:
     )
 
 
-def _read_steps(path: Path, source: Source, bank: Bank) -> tuple[Step, ...]:
+def _read_steps(path: Path, source: Source, bank: Bank) -> tuple[TakenStep, ...]:
+    from assessment.store import now
     from assessment.workshop.exchange import parse_steps_json
     from assessment.workshop.hand_counts import parse_hand_counts
-    from assessment.workshop.session import effective
+    from assessment.workshop.session import TakenStep, effective
 
     if path.suffix.lower() == ".csv":
         counted, problems = parse_hand_counts(source, bank)
         stop_at_errors(problems)
-        return counted
+        at = now()
+        return tuple(TakenStep(n, at, step) for n, step in enumerate(counted, start=1))
     taken, problems = parse_steps_json(source, bank)
     stop_at_errors(problems)
-    return tuple(one.step for one in effective(taken))
+    return effective(taken)

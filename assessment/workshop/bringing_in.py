@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assessment.answers.events import Body
 from assessment.answers.workshop_steps import (
     Captured,
+    Closed,
     ItemSettled,
     Opened,
     Round,
@@ -17,7 +18,7 @@ from assessment.answers.workshop_steps import (
 )
 from assessment.bank.models import Bank
 from assessment.workshop.protocol import answer_event
-from assessment.workshop.session import Session
+from assessment.workshop.session import Session, TakenStep
 
 
 @dataclass(frozen=True)
@@ -25,54 +26,80 @@ class BroughtIn:
     """What to record, and what was left as it is.
 
     Attributes:
+        bodies: each with the ISO 8601 time in UTC at which it happened; None for the present time.
         rounds, settled, captured: how many of each are new.
         kept: items that this record has an answer of the room for already; it stays.
     """
 
-    bodies: tuple[Body, ...]
+    bodies: tuple[tuple[Body, str | None], ...]
     rounds: int
     settled: int
     captured: int
-    kept: tuple[str, ...]
+    kept: tuple[str, ...] = ()
 
 
-def bring_in(session: Session, steps: Sequence[Step], bank: Bank, title: str) -> BroughtIn:
-    """Events that add the rounds, answers and notes of another workshop to this one.
+def bring_in(session: Session, taken: Sequence[TakenStep], bank: Bank, title: str) -> BroughtIn:
+    """Events that add what another workshop came to.
+
+    A workshop that is over moves as a whole, with the times of its steps, where no workshop is open
+    here. Otherwise its rounds, answers and notes are added; agenda, timers and the like stay there.
+    Rounds get the next numbers of their item. An item that the room settled here keeps its answer.
 
     Args:
         session: to add to; a new workshop is opened where it has not begun.
-        steps: of the other one, undone steps left out. Agenda, timers and the like stay there.
+        taken: steps of the other one, undone steps left out.
         bank: that both are about.
         title: of a new workshop whose file names none.
-
-    Rounds get the next numbers of their item. An item that the room settled here keeps its answer.
     """
-    made: list[Step] = []
+    steps = [one.step for one in taken]
+    if session.opened is None and _is_whole(steps):
+        return _brought(session, [(one.step, one.at) for one in taken], bank)
+    kept = (
+        one.item
+        for one in steps
+        if isinstance(one, ItemSettled) and session.board(one.item).settled is not None
+    )
+    made = [(step, None) for step in _added(session, steps, title)]
+    return _brought(session, made, bank, kept=tuple(dict.fromkeys(kept)))
+
+
+def _is_whole(steps: Sequence[Step]) -> bool:
+    """From the opening to the end: no round of it is still open, and nobody goes on with it."""
+    return bool(steps) and isinstance(steps[0], Opened) and isinstance(steps[-1], Closed)
+
+
+def _added(session: Session, steps: Sequence[Step], title: str) -> Iterator[Step]:
     if session.opened is None:
         found = next((one for one in steps if isinstance(one, Opened)), None)
-        made.append(found or Opened(title=title))
+        yield found or Opened(title=title)
     last: dict[str, int] = {}
-    kept: list[str] = []
-    bodies: list[Body] = []
     for step in steps:
         if isinstance(step, VotesRevealed):
-            made.append(_renumbered(session, step, last))
+            yield _renumbered(session, step, last)
         elif isinstance(step, Captured):
-            made.append(_with_free_id(session, step))
-        elif isinstance(step, ItemSettled) and session.board(step.item).settled is not None:
-            kept.append(step.item)
-        elif isinstance(step, ItemSettled):
-            made.append(step.model_copy(update={"round": last.get(step.item)}))
-    for step in made:
-        bodies.append(WorkshopHeld(workshop=session.workshop, step=step))
+            yield _with_free_id(session, step)
+        elif isinstance(step, ItemSettled) and session.board(step.item).settled is None:
+            yield step.model_copy(update={"round": last.get(step.item)})
+
+
+def _brought(
+    session: Session,
+    made: Sequence[tuple[Step, str | None]],
+    bank: Bank,
+    *,
+    kept: tuple[str, ...] = (),
+) -> BroughtIn:
+    bodies: list[tuple[Body, str | None]] = []
+    for step, at in made:
+        bodies.append((WorkshopHeld(workshop=session.workshop, step=step), at))
         if isinstance(step, ItemSettled):
-            bodies.append(answer_event(bank, step, ""))
+            bodies.append((answer_event(bank, step, ""), at))
     return BroughtIn(
         bodies=tuple(bodies),
-        rounds=sum(isinstance(step, VotesRevealed) for step in made),
-        settled=sum(isinstance(step, ItemSettled) for step in made),
-        captured=sum(isinstance(step, Captured) for step in made),
-        kept=tuple(dict.fromkeys(kept)),
+        rounds=sum(isinstance(step, VotesRevealed) for step, _at in made),
+        settled=sum(isinstance(step, ItemSettled) for step, _at in made),
+        captured=sum(isinstance(step, Captured) for step, _at in made),
+        kept=kept,
     )
 
 
