@@ -91,6 +91,8 @@ def serve(service: Service, listening: socket.socket) -> None:
 async def _serve(service: Service, listening: socket.socket) -> None:
     import uvicorn
 
+    from assessment.workshop.web.connection import Connection
+
     executor = ThreadPoolExecutor(_THREADS, thread_name_prefix="store")
     rooms = {}
     for one in service.workshops:
@@ -113,6 +115,7 @@ async def _serve(service: Service, listening: socket.socket) -> None:
         keys = {"ssl_certfile": str(service.tls[0]), "ssl_keyfile": str(service.tls[1])}
     config = uvicorn.Config(
         app,
+        http=Connection,
         access_log=False,
         log_level="error",
         server_header=False,
