@@ -70,7 +70,8 @@ def open_vote(view: ConsoleView, label: str) -> Step:
 
 def _after_reveal(view: ConsoleView) -> Step:
     latest = view.latest
-    again = latest and latest.agreement.discuss and len(view.results) < ROUNDS_BEFORE_RECORDING
+    held = sum(not one.alone for one in view.results)
+    again = latest and latest.agreement.discuss and held < ROUNDS_BEFORE_RECORDING
     return open_vote(view, "do.vote_again") if again else Step("do.record", target="#settle")
 
 

@@ -24,7 +24,7 @@ from assessment.workshop.web.answers import message_page, page, too_fast
 from assessment.workshop.web.documents import DOCUMENTS, Documents
 from assessment.workshop.web.forms import BadForm, read_form, sent_json
 from assessment.workshop.web.frames import Frames, frame_json
-from assessment.workshop.web.guard import log
+from assessment.workshop.web.guard import DOCUMENT_POLICY, log
 from assessment.workshop.web.settings import STREAMS_PER_ROOM, STREAMS_PER_SCREEN
 from assessment.workshop.web.stream import EventStream
 
@@ -137,12 +137,14 @@ async def agenda(request: Request, room: Room) -> Response:
         for key, by_role in room.cast_counts.items()
     }
     seats = {role: count for role, count in room.role_seats.items() if role}
+    # Only votes of open rounds are counted by role, so the table says something while people answer.
+    alone = bool(room.session.alone)
     shown = AgendaPage(
         title=room.opened.title,
         heat=heated.heat,
         agenda=heated.agenda,
         chosen=room.session.agenda,
-        coverage=role_coverage(room.bank, room.asked, cast, seats),
+        coverage=role_coverage(room.bank, room.asked, cast, seats) if alone else (),
         dimensions={one.id: one.title for one in room.bank.dimensions},
         running=room.session.open_round is not None,
     )
@@ -156,9 +158,8 @@ async def document(request: Request, room: Room) -> Response:
     if made is None:
         return message_page(request, "error.not_found", 404)
     data = await _documents(request).make(room, made)
-    headers = {}
-    if not made.inline:
-        headers["Content-Disposition"] = f'attachment; filename="{made.name}"'
+    attached = {"Content-Disposition": f'attachment; filename="{made.name}"'}
+    headers = {"Content-Security-Policy": DOCUMENT_POLICY} if made.inline else attached
     return Response(data, media_type=made.media, headers=headers)
 
 

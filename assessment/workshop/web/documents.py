@@ -76,7 +76,7 @@ class Heated(BaseModel):
 
 
 class Documents:
-    """Makes files of rooms, one at a time."""
+    """Makes files of rooms, one at a time, and works agendas out beside them."""
 
     def __init__(
         self, record: Callable[[Room], str], environment: Mapping[str, str] | None = None
@@ -85,6 +85,8 @@ class Documents:
         self._record = record
         self._environment = {**os.environ, **(environment or {})}
         self._turn = asyncio.Lock()
+        # The agenda does not wait for a report, which takes long.
+        self._agenda_turn = asyncio.Lock()
 
     async def make(self, room: Room, document: Document) -> bytes:
         """The bytes of a file, of the record as it stands.
@@ -94,7 +96,7 @@ class Documents:
         """
         with tempfile.TemporaryDirectory(prefix="workshop-") as folder:
             out = Path(folder) / document.name
-            await self._run(room, document.command, out)
+            await self._run(room, document.command, out, self._turn)
             if not out.is_file():
                 raise SurroundingsError(f"{document.name} was not written")
             return out.read_bytes()
@@ -105,13 +107,15 @@ class Documents:
             *("agenda", "RECORD", "--json", "--minutes", str(minutes)),
             *("--minutes-per-item", str(minutes_per_item)),
         )
-        printed = await self._run(room, command, Path("-"))
+        printed = await self._run(room, command, Path("-"), self._agenda_turn)
         return Heated.model_validate_json(json.dumps(json.loads(printed)), strict=False)
 
-    async def _run(self, room: Room, command: Sequence[str], out: Path) -> bytes:
+    async def _run(
+        self, room: Room, command: Sequence[str], out: Path, turn: asyncio.Lock
+    ) -> bytes:
         filled = {"RECORD": self._record(room), "OUT": str(out)}
         arguments = [filled.get(part, part) for part in command]
-        async with self._turn:
+        async with turn:
             process = await asyncio.create_subprocess_exec(
                 sys.executable,
                 *("-m", "assessment.cli", *arguments),

@@ -82,11 +82,19 @@
       void main.offsetWidth;
       main.classList.add("arriving");
     }
-    if (restoring) (document.getElementById(before.focused) || heading(main) || main).focus({ preventScroll: true });
+    if (restoring) refocus(main, before);
     prepare(main);
     const head = heading(main);
     const reading = find(".reading, .verdict-name", main);
     if (head) announce([head.textContent.trim(), reading ? reading.textContent.trim() : ""].join(". "));
+  }
+
+  /* The same field or button where it is still there; else the step is done, and the next one is at the top. */
+  function refocus(main, before) {
+    const same = document.getElementById(before.focused)
+      || all("button", main).find((one) => one.textContent === before.label && one.getClientRects().length);
+    if (!same) window.scrollTo(0, 0);
+    (same || heading(main) || main).focus({ preventScroll: true });
   }
 
   function heading(main) {
