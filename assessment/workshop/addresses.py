@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import socket
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -67,6 +68,8 @@ def reachable(host: str, port: int, *, secure: bool, public_url: str | None) -> 
     names = {*_LOOPBACK}
     own = _own_address() if host in _EVERYWHERE else host
     beyond = host in _EVERYWHERE or not _is_loopback(host)
+    if host not in _EVERYWHERE:
+        names.add(_bracketed(host).lower())
     if beyond:
         names |= {
             _bracketed(own),
@@ -76,10 +79,13 @@ def reachable(host: str, port: int, *, secure: bool, public_url: str | None) -> 
     if public_url is not None:
         parts = urlsplit(public_url)
         behind = parts.scheme == "https"
-        public = Reach(frozenset({parts.netloc.lower()}), secure=behind)
+        # Browsers leave out the port that is the scheme's own.
+        own_port = 443 if behind else 80
+        host_sent = parts.netloc.lower().removesuffix(f":{own_port}")
+        public = Reach(frozenset({host_sent}), secure=behind)
         return Reachable(public_url.rstrip("/"), beyond=True, reach=public)
     scheme = "https" if secure else "http"
-    shown = _bracketed(own) if beyond else "localhost"
+    shown = "localhost" if host in ("localhost", "127.0.0.1") else _bracketed(own)
     reach = Reach(allowed_hosts(names, port, secure=secure), secure=secure)
     return Reachable(f"{scheme}://{shown}:{port}", beyond=beyond, reach=reach)
 
@@ -96,7 +102,10 @@ def _own_address() -> str:
 
 
 def _is_loopback(host: str) -> bool:
-    return host in ("localhost", "::1") or host.startswith("127.")
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _bracketed(host: str) -> str:

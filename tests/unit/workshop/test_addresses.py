@@ -1,4 +1,4 @@
-"""Where the server says that it can be reached, and which names it answers to."""
+"""Under which names a server answers, who can reach it, and that it takes only addresses of this machine."""
 
 from __future__ import annotations
 
@@ -9,47 +9,56 @@ import pytest
 from assessment.problem import SurroundingsError
 from assessment.workshop.addresses import listen, reachable
 
-
-def test_only_this_machine_unless_told_otherwise() -> None:
-    found = reachable("127.0.0.1", 8642, secure=False, public_url=None)
-    assert found.url == "http://localhost:8642"
-    assert not found.beyond
-    assert found.reach.hosts == {"localhost:8642", "127.0.0.1:8642", "[::1]:8642"}
-    assert found.reach.origins == {f"http://{host}" for host in found.reach.hosts}
+LOOPBACK = {"localhost:81", "127.0.0.1:81", "[::1]:81"}
 
 
-def test_all_addresses_are_announced_under_one_of_this_machine() -> None:
-    found = reachable("0.0.0.0", 8642, secure=False, public_url=None)
-    assert found.beyond
-    own = found.url.removeprefix("http://")
-    assert own in found.reach.hosts
-    assert not own.startswith("0.0.0.0")
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1"])
+def test_without_a_host_only_this_machine_is_served(host: str) -> None:
+    where = reachable(host, 81, secure=False, public_url=None)
+    assert (where.beyond, where.reach.hosts) == (False, LOOPBACK)
+    assert where.url == ("http://[::1]:81" if host == "::1" else "http://localhost:81")
 
 
-def test_the_port_of_the_scheme_may_be_left_out() -> None:
-    found = reachable("192.0.2.7", 443, secure=True, public_url=None)
-    assert {"192.0.2.7", "192.0.2.7:443"} <= found.reach.hosts
-    assert "https://192.0.2.7" in found.reach.origins
-    assert found.reach.secure
+def test_another_loopback_address_is_announced_as_it_is() -> None:
+    where = reachable("127.0.0.5", 81, secure=False, public_url=None)
+    assert (where.beyond, where.url) == (False, "http://127.0.0.5:81")
+    assert "127.0.0.5:81" in where.reach.hosts
 
 
-def test_behind_a_proxy_only_its_name_counts() -> None:
-    found = reachable("127.0.0.1", 8642, secure=False, public_url="https://Workshop.example.org/")
-    assert found.reach.hosts == {"workshop.example.org"}
-    assert found.reach.origins == {"https://workshop.example.org"}
-    assert found.reach.secure
-    assert found.url == "https://Workshop.example.org"
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.178.42", "127.0.0.1.evil.example"])
+def test_other_addresses_are_said_to_be_reachable(host: str) -> None:
+    where = reachable(host, 81, secure=False, public_url=None)
+    name = socket.gethostname().lower()
+    assert where.beyond
+    assert where.reach.hosts > LOOPBACK
+    assert {
+        f"{name}:81",
+        f"{name}.local:81",
+        where.url.removeprefix("http://"),
+    } <= where.reach.hosts
+    assert not {"0.0.0.0:81", "[::]:81"} & where.reach.hosts
 
 
-def test_a_port_that_is_taken_is_told_in_a_sentence() -> None:
-    with socket.socket() as holder:
-        holder.bind(("127.0.0.1", 0))
-        holder.listen()
-        port = holder.getsockname()[1]
-        with pytest.raises(SurroundingsError, match=rf"cannot listen on 127.0.0.1, port {port}"):
-            listen("127.0.0.1", port)
+def test_behind_a_proxy_its_name_is_the_only_one() -> None:
+    for url in ("https://workshop.example.org", "https://workshop.example.org:443/"):
+        where = reachable("127.0.0.1", 81, secure=False, public_url=url)
+        assert where.reach.hosts == {"workshop.example.org"}
+        assert (where.reach.secure, where.beyond) == (True, True)
+    where = reachable("127.0.0.1", 81, secure=False, public_url="http://Intranet:8080")
+    assert where.reach.origins == {"http://intranet:8080"}
 
 
-def test_an_address_of_another_machine_is_told_in_a_sentence() -> None:
-    with pytest.raises(SurroundingsError, match="give another with --host"):
+def test_the_own_port_of_a_scheme_is_left_out_as_browsers_do() -> None:
+    assert "localhost" in reachable("127.0.0.1", 80, secure=False, public_url=None).reach.hosts
+    assert "localhost" in reachable("127.0.0.1", 443, secure=True, public_url=None).reach.hosts
+    assert "localhost" not in reachable("127.0.0.1", 443, secure=False, public_url=None).reach.hosts
+
+
+def test_an_address_of_another_machine_and_a_port_in_use_are_told_plainly() -> None:
+    with pytest.raises(SurroundingsError, match=r"cannot listen on 192\.0\.2\.1, port 0"):
         listen("192.0.2.1", 0)
+    with listen("127.0.0.1", 0) as first:
+        port = first.getsockname()[1]
+        assert first.getsockname()[0] == "127.0.0.1"
+        with pytest.raises(SurroundingsError, match=f"port {port} .*in use"):
+            listen("127.0.0.1", port)
