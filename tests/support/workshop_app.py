@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import secrets
+import threading
 from collections.abc import Coroutine, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -15,22 +16,28 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
+import uvicorn
 from starlette.types import ASGIApp, Message
 
 from assessment.answers.workshop_steps import Opened
 from assessment.bank.models import Bank
 from assessment.cli.report_files import read_templates
 from assessment.problem import SurroundingsError
+from assessment.report.rendering import Style
 from assessment.report.templates import TemplateSet
 from assessment.resources import resource_folder
 from assessment.store.room_file import RoomFile
 from assessment.store.rooms import RoomStore
+from assessment.workshop.addresses import listen, reachable
 from assessment.workshop.agenda import build_agenda, build_heat_map
 from assessment.workshop.opening import Links, open_workshop
 from assessment.workshop.pages import Pages
 from assessment.workshop.room import Room
 from assessment.workshop.server import qr_svg, read_statics
+from assessment.workshop.summary import build_summary
+from assessment.workshop.summary_document import render_summary_html
 from assessment.workshop.web.app import build_app
+from assessment.workshop.web.connection import Connection
 from assessment.workshop.web.documents import Document, Documents, Heated
 from assessment.workshop.web.settings import Reach, Served
 from tests.support.minibank import mini_bank
@@ -83,8 +90,12 @@ class QuickDocuments(Documents):
         super().__init__(lambda room: room.store.name)
 
     async def make(self, room: Room, document: Document) -> bytes:
-        """A few bytes."""
-        return document.name.encode()
+        """The summary as it is; of others a few bytes."""
+        if document.name != "workshop.html":
+            return document.name.encode()
+        organisation = room.history.answers.organisation.name
+        summary = build_summary(room.bank, room.session.taken, organisation=organisation)
+        return render_summary_html(summary, shared_templates(), Style()).encode()
 
     async def heat(self, room: Room, minutes: int, minutes_per_item: int) -> Heated:
         """Heat map and agenda, worked out here."""
@@ -320,6 +331,55 @@ def new_site(folder: Path, rooms: int = 1, **options: Any) -> Iterator[Site]:
     finally:
         for store in stores:
             store.close()
+
+
+@dataclass(frozen=True)
+class Staged:
+    """One room that is to be served: its store and bank, and how its workshop is opened."""
+
+    store: RoomStore
+    bank: Bank
+    opened: Opened
+
+
+@contextmanager
+def live_site(*staged: Staged) -> Iterator[tuple[str, list[Links]]]:
+    """Rooms on a port of loopback, served from a thread: the address, and the links of each."""
+    links = [open_workshop(one.store, one.opened) for one in staged]
+    with listen("127.0.0.1", 0) as listening:
+        port = listening.getsockname()[1]
+        where = reachable("127.0.0.1", port, secure=False, public_url=None)
+        ready, servers = threading.Event(), list[uvicorn.Server]()
+
+        async def serve() -> None:
+            with ThreadPoolExecutor(2) as executor:
+                rooms = {}
+                for one, link in zip(staged, links, strict=True):
+                    room = Room(one.store, one.bank, link.workshop, executor, address=where.url)
+                    await room.load()
+                    rooms[room.id] = room
+                served = Served(
+                    rooms=rooms,
+                    pages=lambda room: _pages(room.opened.language, room.bank.meta.language),
+                    statics=_statics(),
+                    reach=where.reach,
+                )
+                app = build_app(served, QuickDocuments(), qr_svg, shared=False)
+                config = uvicorn.Config(
+                    app, http=Connection, log_level="error", timeout_graceful_shutdown=1
+                )
+                servers.append(uvicorn.Server(config))
+                ready.set()
+                await servers[0].serve(sockets=[listening])
+
+        thread = threading.Thread(target=lambda: asyncio.run(serve()), daemon=True)
+        thread.start()
+        assert ready.wait(_SECONDS)
+        try:
+            yield where.url, links
+        finally:
+            servers[0].should_exit = True
+            thread.join(_SECONDS)
 
 
 class FailingStore:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import http.client
+import json
 import re
+import secrets
 import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http.cookies import SimpleCookie
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 ROOT = Path(__file__).parents[2]
 CLINIC = ROOT / "examples" / "clinic-group" / "answers.yaml"
@@ -68,6 +72,97 @@ class RunningServer:
         if self.process.poll() is None:
             self.process.send_signal(sign)
         return self.process.wait(_STOP_SECONDS)
+
+
+@dataclass(frozen=True)
+class Told:
+    """One answer of the server."""
+
+    status: int
+    headers: http.client.HTTPMessage
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        """The body as text."""
+        return self.body.decode("utf-8", "replace")
+
+    def json(self) -> Any:
+        """The body as JSON."""
+        return json.loads(self.body)
+
+
+class Visitor:
+    """Somebody with cookies and one connection, who sends what a browser sends."""
+
+    def __init__(self, url: str, agent: str = "") -> None:
+        """Take the address of the server, and what the browser calls itself."""
+        self.url = url
+        self.cookies: dict[str, str] = {}
+        self._agent = agent
+        port = urlsplit(url).port
+        assert port is not None
+        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+
+    def get(self, path: str) -> Told:
+        """Ask for a page."""
+        return self._ask("GET", path, None, {})
+
+    def post(self, path: str, fields: Mapping[str, object]) -> Told:
+        """Send what the script of a page sends."""
+        kind = {"Content-Type": "application/json", "Origin": self.url}
+        return self._ask("POST", path, json.dumps(fields).encode(), kind)
+
+    def send_form(self, path: str, fields: Mapping[str, object]) -> Told:
+        """Send what a form sends without a script."""
+        kind = {"Content-Type": "application/x-www-form-urlencoded", "Origin": self.url}
+        return self._ask("POST", path, urlencode(dict(fields)).encode(), kind)
+
+    def close(self) -> None:
+        """Hang up."""
+        self._connection.close()
+
+    def _ask(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> Told:
+        sent = {**headers, "Host": urlsplit(self.url).netloc}
+        if self.cookies:
+            sent["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        if self._agent:
+            sent["User-Agent"] = self._agent
+        try:
+            self._connection.request(method, path, body, sent)
+            answer = self._connection.getresponse()
+        except (http.client.RemoteDisconnected, ConnectionError):
+            # The server had closed a connection that was not used; browsers ask again, too.
+            self._connection.close()
+            self._connection.request(method, path, body, sent)
+            answer = self._connection.getresponse()
+        told = Told(answer.status, answer.headers, answer.read())
+        for line in answer.headers.get_all("set-cookie") or ():
+            for name, one in SimpleCookie(line).items():
+                self.cookies[name] = one.value
+        return told
+
+
+def enter_as_facilitator(url: str, room: str, token: str) -> Visitor:
+    """Somebody who opened the facilitator's link."""
+    lead = Visitor(url)
+    told = lead.post(f"/f/{room}/enter", {"token": token})
+    assert told.status == 200, told
+    return lead
+
+
+def carry_out(lead: Visitor, room: str, **command: object) -> None:
+    """Do something as the facilitator."""
+    told = lead.post(f"/f/{room}/do", {"key": secrets.token_hex(12), **command})
+    assert told.status == 200, (command, told.text)
+
+
+def join_link(lead: Visitor, room: str) -> tuple[str, str]:
+    """The code and the key that stand in the picture code on the wall."""
+    shown = lead.get(f"/f/{room}/state").json()["html"]
+    found = re.search(r"/j/([A-Z0-9]+)#([\w-]+)", shown)
+    assert found, "the console shows no link to join"
+    return found[1], found[2]
 
 
 def new_workshop_record(path: Path, answers: Path = CLINIC) -> Path:
