@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
@@ -16,12 +15,6 @@ from assessment.workshop.room import Room
 from assessment.workshop.web.stream import Frame
 
 
-@dataclass
-class _Kept:
-    frame: Frame
-    html: str
-
-
 class Frames:
     """Frames by audience; what did not change is not drawn again."""
 
@@ -30,22 +23,23 @@ class Frames:
         self._room = room
         self._pages = pages
         self.qr_svg = Markup(qr_svg)  # noqa: S704 - made by this program from an address of its own
-        self._kept: dict[str, _Kept] = {}
+        self._kept: dict[Audience, Frame] = {}
 
     def of(self, audience: Audience) -> Frame:
         """The frame of the moment."""
         kept = self._kept.get(audience)
         version = self._room.hub.version
-        if kept is not None and kept.frame.version == version:
-            return kept.frame
+        if kept is not None and kept.version == version:
+            return kept
         view = {"wall": self.wall, "phone": self.phone, "console": self.console}[audience]()
-        screen = view.screen
-        if kept is not None and kept.frame.screen == screen and audience != "console":
-            html = kept.html
-        else:
-            html = self._draw(audience, view)
-        frame = _frame(version, screen, self._pages.live(view), self._sent(view, html, audience))
-        self._kept[audience] = _Kept(frame, html)
+        screen, live = view.screen, self._pages.live(view)
+        frame = Frame(
+            version,
+            screen,
+            small=frame_json(version, screen, live, None),
+            draw=lambda: frame_json(version, screen, live, self._draw(audience, view)),
+        )
+        self._kept[audience] = frame
         return frame
 
     def wall(self) -> views.WallView:
@@ -62,8 +56,11 @@ class Frames:
         session, room = self._room.session, self._room.view_room()
         return views.phone_view(session, room, label="", role=None, own=own, alone={})
 
-    def _draw(self, audience: Audience, view: Any) -> str:
+    def _draw(self, audience: Audience, view: Any) -> str | None:
         room, pages = self._room, self._pages
+        if audience == "phone" and view.stage == "alone":
+            # Alone, everybody has a page of their own, which the phone fetches.
+            return None
         questions = views.open_questions(room.session)
         if audience == "wall":
             return pages.wall_main(view, f"/wall/{room.id}", self.qr_svg, questions)
@@ -77,19 +74,6 @@ class Frames:
     def choices(self) -> dict[str, str]:
         """Every item that could be taken up, id to title."""
         return views.titles(self._room.bank, self._room.asked)
-
-    def _sent(self, view: views.Common, html: str, audience: Audience) -> str | None:
-        # Alone, everybody has a page of their own, which the phone fetches.
-        return None if audience == "phone" and view.stage == "alone" else html
-
-
-def _frame(version: int, screen: str, live: dict[str, Any], html: str | None) -> Frame:
-    return Frame(
-        version,
-        screen,
-        whole=frame_json(version, screen, live, html),
-        small=frame_json(version, screen, live, None),
-    )
 
 
 def frame_json(version: int, screen: str, live: dict[str, Any], html: str | None) -> bytes:

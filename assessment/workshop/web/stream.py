@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from starlette.types import Receive, Scope, Send
 
@@ -15,12 +16,20 @@ from assessment.workshop.web.metrics import Metrics
 
 @dataclass(frozen=True)
 class Frame:
-    """The state of a screen: `whole` as JSON with its main part, `small` without."""
+    """The state of a screen as JSON: `small` without its main part, `whole` with it.
+
+    The main part is drawn when somebody needs it: while votes come in, nobody does.
+    """
 
     version: int
     screen: str
-    whole: bytes
     small: bytes
+    draw: Callable[[], bytes]
+
+    @cached_property
+    def whole(self) -> bytes:
+        """With the main part; drawn once for all who look at the screen."""
+        return self.draw()
 
 
 class EventStream:
