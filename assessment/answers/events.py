@@ -156,7 +156,7 @@ class Noted(Model):
     text: Note
 
 
-Body = Annotated[
+Fact = Annotated[
     RecordCreated
     | ProfileChanged
     | BankChanged
@@ -170,6 +170,36 @@ Body = Annotated[
     | WorkshopHeld,
     Field(discriminator="kind"),
 ]
+
+
+class Erased(Model):
+    """What is left of an event whose content was erased on request; never recorded as such.
+
+    `was` is the kind of the event.
+    """
+
+    kind: Literal["erased"] = "erased"
+    was: str
+
+
+class Restated(Model):
+    """An erased event without the name: `body` stands in the place of event `of`."""
+
+    kind: Literal["restated"] = "restated"
+    of: Annotated[int, Field(ge=1)]
+    body: Fact
+
+
+class Forgotten(Model):
+    """A person was forgotten: how much was erased, and how much of it was restated without the name."""
+
+    kind: Literal["forgotten"] = "forgotten"
+    erased: Annotated[int, Field(ge=0)]
+    restated: Annotated[int, Field(ge=0)]
+    seats: Annotated[int, Field(ge=0)]
+
+
+Body = Annotated[Fact | Erased | Restated | Forgotten, Field(discriminator="kind")]
 
 _BODY: TypeAdapter[Body] = TypeAdapter(Body)
 

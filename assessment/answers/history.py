@@ -13,13 +13,16 @@ from assessment.answers.events import (
     BankChanged,
     BankStamp,
     Drafted,
+    Erased,
     Event,
+    Forgotten,
     Imported,
     Migrated,
     Noted,
     PlanProgress,
     ProfileChanged,
     RecordCreated,
+    Restated,
 )
 from assessment.answers.models import AnswerSet, Model, Organisation, ProfileValue, Response
 from assessment.answers.plan_progress import ActionProgress
@@ -36,7 +39,8 @@ class History(Model):
     `asked_as` gives per answered item the fingerprint of the question as it read when it was answered
     last; items that the bank of that time did not have are left out. `drafts` are what respondents
     said about items that they have not answered since. `versions` gives the version of the bank that
-    each response was given to, in the order of the responses.
+    each response was given to, in the order of the responses. `erased` counts the events whose content
+    was erased on request.
     """
 
     answers: AnswerSet
@@ -45,6 +49,7 @@ class History(Model):
     notes: tuple[str, ...]
     drafts: tuple[Drafted, ...] = ()
     versions: tuple[str, ...] = ()
+    erased: int = 0
 
 
 @dataclass
@@ -58,6 +63,7 @@ class _State:
     notes: list[str] = field(default_factory=list)
     drafts: dict[tuple[str, str | None, str | None], Drafted] = field(default_factory=dict)
     progress: dict[str, ActionProgress] = field(default_factory=dict)
+    erased: int = 0
 
 
 def respondent(response: Response) -> Respondent:
@@ -103,6 +109,7 @@ def fold(events: Sequence[Event]) -> History:
         notes=tuple(state.notes),
         drafts=tuple(state.drafts.values()),
         versions=tuple(state.versions[r.item, respondent(r)] for r in responses),
+        erased=state.erased,
     )
 
 
@@ -179,8 +186,15 @@ def _note(state: _State, body: Noted) -> None:
     state.notes.append(body.text)
 
 
-def _nothing(_state: _State, _body: Imported | WorkshopHeld) -> None:
-    """What a file brought in, or a room agreed on, stands in the `answered` events beside it."""
+def _forget(state: _State, body: Forgotten) -> None:
+    state.erased += body.erased
+
+
+def _nothing(_state: _State, _body: Imported | WorkshopHeld | Erased | Restated) -> None:
+    """What a file brought in, or a room agreed on, stands in the `answered` events beside it.
+
+    What was restated stands in the place of what was erased; see `answers.erasure`.
+    """
 
 
 _APPLY: dict[type, Callable[[_State, Any], None]] = {
@@ -190,9 +204,12 @@ _APPLY: dict[type, Callable[[_State, Any], None]] = {
     Answered: _answer,
     AnswerWithdrawn: _withdraw,
     Drafted: _draft,
+    Erased: _nothing,
+    Forgotten: _forget,
     Imported: _nothing,
     Migrated: _migrate,
     Noted: _note,
     PlanProgress: _progress,
+    Restated: _nothing,
     WorkshopHeld: _nothing,
 }

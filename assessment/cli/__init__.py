@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "assessment.cli.migrate:migrate",
         "Bring a record to the present version of its bank.",
     ),
+    "forget": ("assessment.cli.forget:forget", "Erase one person from a record."),
     "status": ("assessment.cli.status:status", "Show what is answered and what is open."),
     "score": ("assessment.cli.score:score", "Score a record or an answers file."),
     "explain": ("assessment.cli.explain:explain", "Derive one number down to the answers."),

@@ -78,9 +78,10 @@ def load_all_answers(
     path: RecordAddress, bank_option: str | None, *, rescue: bool = False
 ) -> tuple[Bank, AnswerSet]:
     """The same with all answers, also those to items that the bank no longer has."""
-    if not isinstance(path, Path) or is_record(path):
+    if holds_events(path):
         bank, history = load_record(path, bank_option, rescue=rescue)
         return bank, history.answers
+    assert isinstance(path, Path), "only a file is no record"
     source = read_source(path)
     bank = bank_of(source, bank_option)
     answers, problems = parse_answers(source, bank)
@@ -88,6 +89,11 @@ def load_all_answers(
         raise InputProblems(problems)
     show_warnings(problems)
     return bank, answers
+
+
+def holds_events(path: RecordAddress) -> bool:
+    """Whether an input is a record, and not answers in YAML or JSON."""
+    return not isinstance(path, Path) or is_record(path)
 
 
 def load_record(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from assessment.cli.inputs import show_warnings, stop_at_errors
+from assessment.cli.inputs import holds_events, show_warnings, stop_at_errors
 from assessment.problem import SurroundingsError, visible
 from assessment.store.address import RecordAddress
 
@@ -96,13 +96,12 @@ def keep(path: RecordAddress, taken: TakenIn) -> str:
     """
     from assessment.answers.events import PlanProgress
     from assessment.store import Record, now, record_entry
-    from assessment.store.database import is_record
 
     number = len(taken.changed)
     actions = "1 action" if number == 1 else f"{number} actions"
     if not number:
         return f"{taken.source}: nothing was changed in it"
-    if isinstance(path, Path) and not is_record(path):
+    if not holds_events(path):
         return (
             f"{taken.source}: {actions} changed; this counts for this plan only, because {path} is no "
             "record (`assessment import` makes one of it)"

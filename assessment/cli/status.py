@@ -13,8 +13,9 @@ from assessment.answers.models import AnswerSet
 from assessment.answers.plan_progress import progress_sentence
 from assessment.answers.progress import Part, Progress, progress
 from assessment.bank.models import Bank
-from assessment.cli.inputs import ADDRESS, bank_option, load_input
+from assessment.cli.inputs import ADDRESS, bank_option, holds_events, load_input
 from assessment.problem import visible
+from assessment.store import Record
 from assessment.store.address import RecordAddress
 
 if TYPE_CHECKING:
@@ -40,13 +41,24 @@ def status(input_path: RecordAddress, as_json: bool, bank_option: str | None) ->
 
     bank, answers = load_input(input_path, bank_option)
     found, settled = progress(bank, answers), verdict_settled(bank, answers)
+    erased = _erased(input_path)
     if as_json:
-        click.echo(_as_json(bank, answers, found, settled))
+        click.echo(_as_json(bank, answers, found, settled, erased))
     else:
-        click.echo(_as_text(bank, answers, found, settled))
+        click.echo(_as_text(bank, answers, found, settled, erased))
 
 
-def _as_json(bank: Bank, answers: AnswerSet, found: Progress, settled: Settled | None) -> str:
+def _erased(path: RecordAddress) -> int:
+    """How many events of a record were erased on request."""
+    if not holds_events(path):
+        return 0
+    with Record.open(path) as record:
+        return record.history.erased
+
+
+def _as_json(
+    bank: Bank, answers: AnswerSet, found: Progress, settled: Settled | None, erased: int
+) -> str:
     document = {
         "schema": "assessment-status/1",
         "bank": {"id": bank.id, "version": bank.version, "digest": bank.digest},
@@ -54,13 +66,21 @@ def _as_json(bank: Bank, answers: AnswerSet, found: Progress, settled: Settled |
         **found.model_dump(mode="json"),
         "verdict": settled.model_dump(mode="json") if settled else None,
         "plan_progress": [each.model_dump(mode="json") for each in answers.progress],
+        "erased_events": erased,
     }
     return json.dumps(document, ensure_ascii=False, indent=2)
 
 
-def _as_text(bank: Bank, answers: AnswerSet, found: Progress, settled: Settled | None) -> str:
+def _as_text(
+    bank: Bank, answers: AnswerSet, found: Progress, settled: Settled | None, erased: int
+) -> str:
     remarks = [*_remarks(bank, found), *([settled.sentence] if settled else [])]
     remarks += [told for told in [progress_sentence(answers.progress)] if told]
+    if erased:
+        events = (
+            "1 event of the history was" if erased == 1 else f"{erased} events of the history were"
+        )
+        remarks.append(f"{events} erased on request.")
     lines = [
         f"{answers.organisation.name}: {bank.meta.title} {bank.version}",
         "",

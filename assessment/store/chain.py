@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from assessment.answers.events import Entry, Event, parse_body
+from assessment.answers.events import Entry, Erased, Event, parse_body
 from assessment.answers.texts import require_plain
 
 # Chain value before the first event.
@@ -133,7 +133,7 @@ def open_row(row: tuple[Any, ...], seq: int, previous: str) -> Event:
     if not all(isinstance(value, str) for value in (*row[1:3], *row[4:])):
         raise ValueError("holds values of a wrong type")
     stored = Row(*row)
-    if digest_of(stored.actor, stored.body, stored.salt) != stored.digest:
+    if not _is_blank(stored) and digest_of(stored.actor, stored.body, stored.salt) != stored.digest:
         raise ValueError("was changed after it was recorded")
     if link(previous, seq, stored.key, stored.at, stored.kind, stored.digest) != stored.chain:
         raise ValueError("does not follow from the event before it")
@@ -141,11 +141,14 @@ def open_row(row: tuple[Any, ...], seq: int, previous: str) -> Event:
 
 
 def read_row(stored: Row) -> Event:
-    """The event of a row that verifies.
+    """The event of a row that verifies; one whose content was erased gives `Erased`.
 
     Raises:
         ValueError: it is none; the end of a sentence that names the event.
     """
+    if _is_blank(stored):
+        erased = Erased(was=stored.kind)
+        return Event(seq=stored.seq, key=stored.key, at=stored.at, body=erased)
     try:
         event = Event(
             seq=stored.seq,
@@ -162,7 +165,14 @@ def read_row(stored: Row) -> Event:
     return event
 
 
+def _is_blank(row: Row) -> bool:
+    """Whether the content of an event was erased; its digest still stands in the chain."""
+    return row.body == "" and row.salt == "" and row.actor is None
+
+
 def _require_same(event: Event, entry: Entry) -> None:
+    if isinstance(event.body, Erased):
+        return
     recorded = digest_of(event.actor, event.body.model_dump_json(), "")
     if recorded != digest_of(entry.actor, entry.body.model_dump_json(), ""):
         raise ValueError(f"key {entry.key} is recorded already with another content")

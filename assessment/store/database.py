@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from assessment.problem import InputProblems, Place, Problem, SurroundingsError
-from assessment.store.eventlog import APPLICATION_ID, FORMAT, Database
+from assessment.store.eventlog import APPLICATION_ID, FIRST_FORMAT, FORMAT, Database
 
 _MAGIC = b"SQLite format 3\x00"
 _HEADER_SIZE = 100
@@ -91,7 +91,7 @@ def recognise(path: Path) -> None:
     if version > FORMAT:
         what = f"the record has format {version}, and this program reads formats up to {FORMAT}"
         raise _refusal(path, "record-too-new", what, "update the program")
-    if version < FORMAT:
+    if version < FIRST_FORMAT:
         what = f"the record says format {version}, which was never in use"
         raise _refusal(path, "record-damaged", what, "the header is damaged; use a copy")
 

@@ -19,6 +19,8 @@ from assessment.store.database import connect, connect_new, recognise
 from assessment.store.eventlog import ChangedOutside, Log, create_tables, read_log
 from assessment.store.faults import damage_problem, is_damage, sqlite_faults
 from assessment.store.lock import RecordLock
+from assessment.store.room_tables import erase_names, has_room, read_seats
+from assessment.store.rooms import Seat
 
 Access = Literal["read", "write", "session"]
 
@@ -111,6 +113,21 @@ class EventFile:
                 f"{self.path}: another program changed the record; nothing was saved, open it again"
             )
             raise SurroundingsError(message) from fault
+
+    def erase(
+        self, numbers: Sequence[int], names: frozenset[str], entries: Sequence[Entry]
+    ) -> None:
+        """Blank events, take a person out of the room, and record entries; see `Keeper.erase`."""
+        with self.transaction() as writing:
+            eventlog.blank(self.connection, numbers)
+            if has_room(self.connection):
+                erase_names(self.connection, names)
+            writing.add(entries)
+
+    def seats(self) -> tuple[Seat, ...]:
+        """The seats of its workshop; none where there never was one."""
+        with self.faults():
+            return read_seats(self.connection) if has_room(self.connection) else ()
 
     def close(self) -> None:
         """Close the file and give the lock back; a second call does nothing."""

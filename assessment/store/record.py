@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol
 
-from assessment.answers.events import Entry, Event
+from assessment.answers.erasure import plan_erasure, resolved
+from assessment.answers.events import Body, Entry, Event, Forgotten
 from assessment.answers.history import History, fold
 from assessment.answers.models import AnswerSet
 from assessment.store.address import RecordAddress
 from assessment.store.chain import Appended
+from assessment.store.clock import record_entry
 from assessment.store.event_file import Access, EventFile, create_file
+from assessment.store.rooms import Seat
 
 
 class Keeper(Protocol):
@@ -24,6 +28,17 @@ class Keeper(Protocol):
 
     def append(self, entries: Sequence[Entry]) -> Appended:
         """Record entries, all or none; they are on disk when this returns."""
+
+    def erase(
+        self, numbers: Sequence[int], names: frozenset[str], entries: Sequence[Entry]
+    ) -> None:
+        """Blank events, erase seats and open votes with one of these names, and record entries.
+
+        One transaction. What was blanked is in no place that this program writes to.
+        """
+
+    def seats(self) -> tuple[Seat, ...]:
+        """The seats of its workshop; none where there never was one."""
 
     def close(self) -> None:
         """Close it and give the lock back; a second call does nothing."""
@@ -40,7 +55,7 @@ class Record:
         self.address = address
         self._access = access
         self._keeper = keeper
-        self._events = list(keeper.events)
+        self._events = list(resolved(keeper.events))
         self._history: History | None = None
 
     @classmethod
@@ -109,9 +124,37 @@ class Record:
         by_number = {event.seq: event for event in (*appended.known, *appended.new)}
         return tuple(by_number[number] for number in sorted(by_number))
 
+    def forget(self, participant: str) -> Forgetting:
+        """Erase a person: seats, open votes, answers, and the name in everything else.
+
+        Nothing is written where nobody of that name is found. The record holds what it did before, and
+        is to be opened anew to be read.
+
+        Args:
+            participant: a name, or the label of a seat.
+
+        Raises:
+            InputProblems: the record is damaged.
+            SurroundingsError: it could not be written; nothing of it was.
+        """
+        if self._access == "read":
+            raise ValueError("the record was opened for reading")
+        seats = seats_of(participant, self._keeper.seats())
+        names = frozenset(
+            {participant, *(s.label for s in seats), *(s.name for s in seats if s.name)}
+        )
+        plan = plan_erasure(self._keeper.events, names, self.answers.responses)
+        done = Forgetting(len(plan.numbers), len(plan.restated), len(seats), plan.mentions)
+        if plan.numbers or seats:
+            told = Forgotten(erased=done.erased, restated=done.restated, seats=done.seats)
+            bodies: list[Body] = [*plan.restated, told]
+            entries = [record_entry(body) for body in bodies]
+            self._keeper.erase(plan.numbers, names, entries)
+        return done
+
     @property
     def events(self) -> tuple[Event, ...]:
-        """All events, first to last."""
+        """All events, first to last; what was erased and restated is in its old place."""
         return tuple(self._events)
 
     @property
@@ -140,6 +183,24 @@ class Record:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Forgetting:
+    """How many events were erased and restated, how many seats went, and what still mentions the name."""
+
+    erased: int
+    restated: int
+    seats: int
+    mentions: tuple[int, ...]
+
+
+def seats_of(participant: str, seats: Sequence[Seat]) -> tuple[Seat, ...]:
+    """The seats that have a label, or belong to somebody of a name; compared without regard to case."""
+    wanted = participant.strip().casefold()
+    return tuple(
+        seat for seat in seats if wanted in (seat.label.casefold(), (seat.name or "").casefold())
+    )
 
 
 def _open_keeper(address: RecordAddress, access: Access, *, rescue: bool) -> Keeper:

@@ -9,9 +9,10 @@ from contextlib import contextmanager
 from dataclasses import astuple, fields
 from pathlib import Path
 
+from assessment.answers.erasure import resolved
 from assessment.answers.events import Entry, Event
 from assessment.store.event_file import EventFile
-from assessment.store.eventlog import statements_of, transaction
+from assessment.store.room_tables import SEAT, TABLES, make_tables, read_seats
 from assessment.store.room_texts import check_ballots, check_seat, check_texts
 from assessment.store.rooms import (
     AccessKind,
@@ -22,9 +23,7 @@ from assessment.store.rooms import (
     Seat,
 )
 
-_TABLES = ("workshop_seats", "workshop_access", "workshop_rounds", "workshop_ballots")
 _BALLOT = ", ".join(field.name for field in fields(Ballot))
-_SEAT = ", ".join(field.name for field in fields(Seat))
 _PUT_BALLOT = (
     f"INSERT OR REPLACE INTO workshop_ballots ({_BALLOT}) "  # noqa: S608
     f"VALUES ({', '.join('?' * len(fields(Ballot)))})"
@@ -39,7 +38,7 @@ class RoomFile:
 
     def __init__(self, file: EventFile) -> None:
         self._file = file
-        self._events = list(file.events)
+        self._events = list(resolved(file.events))
         self._turn = threading.Lock()
 
     @classmethod
@@ -53,7 +52,7 @@ class RoomFile:
         file = EventFile.open(path, "session", any_thread=True)
         try:
             with file.faults():
-                _make_tables(file.connection)
+                make_tables(file.connection)
         except BaseException:
             file.close()
             raise
@@ -131,15 +130,14 @@ class RoomFile:
         """See `RoomStore.add_seat`."""
         check_seat(seat)
         statement = (
-            f"INSERT INTO workshop_seats ({_SEAT}) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"  # noqa: S608
+            f"INSERT INTO workshop_seats ({SEAT}) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"  # noqa: S608
         )
         return self._change(statement, astuple(seat)) == 1
 
     def seats(self) -> tuple[Seat, ...]:
         """See `RoomStore.seats`."""
-        statement = f"SELECT {_SEAT} FROM workshop_seats ORDER BY label"  # noqa: S608
         with self._reading() as connection:
-            return tuple(Seat(*row) for row in connection.execute(statement).fetchall())
+            return read_seats(connection)
 
     def remove_seat(self, label: str) -> bool:
         """See `RoomStore.remove_seat`."""
@@ -164,7 +162,7 @@ class RoomFile:
     def clear_room(self) -> None:
         """See `RoomStore.clear_room`."""
         with self._turn, self._file.transaction() as writing:
-            for table in _TABLES:
+            for table in TABLES:
                 writing.connection.execute(f"DELETE FROM {table}")  # noqa: S608 - own names
 
     def close(self) -> None:
@@ -193,16 +191,6 @@ class RoomFile:
     def _reading(self) -> Iterator[sqlite3.Connection]:
         with self._turn, self._file.faults():
             yield self._file.connection
-
-
-def _make_tables(connection: sqlite3.Connection) -> None:
-    """Make the tables of the room, and write nothing where they are there."""
-    there = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-    if set(_TABLES) <= {name for (name,) in there}:
-        return
-    with transaction(connection):
-        for statement in statements_of("workshop.sql"):
-            connection.execute(statement)
 
 
 def _salts(connection: sqlite3.Connection) -> dict[str, str]:

@@ -15,7 +15,7 @@ from assessment.store.chain import (
     read_row,
     seal_all,
 )
-from assessment.store.eventlog import Damage, Log
+from assessment.store.eventlog import Damage, Log, unaccounted
 from assessment.store.postgres.driver import Connection
 
 # The channel on which every change is announced, as `RECORD:NUMBER`.
@@ -61,7 +61,8 @@ def read_log(connection: Connection, record: int, *, after: int = 0) -> Log:
             end = End(end.count + 1, row[-1])
     except ValueError as fault:
         return Log(tuple(events), end, Damage(end.count + 1, str(fault)))
-    return Log(tuple(events), end, _damage_beyond(end, sealed))
+    damage = None if after else unaccounted(events)
+    return Log(tuple(events), end, damage or _damage_beyond(end, sealed))
 
 
 def read_end(connection: Connection, record: int, *, lock: bool = False) -> End:
@@ -88,6 +89,15 @@ def add(connection: Connection, record: int, end: End, entries: Sequence[Entry])
         statement = "UPDATE assessment.records SET events = %s, head = %s WHERE id = %s"
         connection.execute(statement, (appended.end.count, appended.end.chain, record))
     return appended
+
+
+def blank(connection: Connection, record: int, numbers: Sequence[int]) -> None:
+    """Erase the content of events inside a transaction; their digests and the chain stay."""
+    statement = (
+        "UPDATE assessment.events SET actor = NULL, body = '', salt = '' "
+        "WHERE record = %s AND seq = ANY(%s)"
+    )
+    connection.execute(statement, (record, list(numbers)))
 
 
 def announce(connection: Connection, record: int) -> None:

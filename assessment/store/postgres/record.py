@@ -22,6 +22,8 @@ from assessment.store.postgres.driver import (
 )
 from assessment.store.postgres.holding import hold_record, let_go
 from assessment.store.postgres.migrating import is_prepared, prepare
+from assessment.store.room_tables import SEAT
+from assessment.store.rooms import Seat
 
 
 class EventTable:
@@ -65,14 +67,33 @@ class EventTable:
             SurroundingsError: it could not be written; nothing of it was.
         """
         with database_faults(self.address), transaction(self.connection):
-            if eventlog.read_end(self.connection, self.record, lock=True) != self.end:
-                raise SurroundingsError(
-                    f"{self.address}: another program changed the record; nothing was saved, open it again"
-                )
+            self._lock_end()
             appended = eventlog.add(self.connection, self.record, self.end, entries)
             eventlog.announce(self.connection, self.record)
         self.end = appended.end
         return appended
+
+    def erase(
+        self, numbers: Sequence[int], names: frozenset[str], entries: Sequence[Entry]
+    ) -> None:
+        """Blank events, take a person out of the room, and record entries; see `Keeper.erase`."""
+        with database_faults(self.address):
+            with transaction(self.connection):
+                self._lock_end()
+                eventlog.blank(self.connection, self.record, numbers)
+                _erase_names(self.connection, self.record, sorted(names))
+                appended = eventlog.add(self.connection, self.record, self.end, entries)
+                eventlog.announce(self.connection, self.record)
+            self.end = appended.end
+            # Takes the old rows out of the tables, where an update leaves them.
+            self.connection.execute(
+                "VACUUM assessment.events, assessment.workshop_seats, assessment.workshop_ballots"
+            )
+
+    def seats(self) -> tuple[Seat, ...]:
+        """The seats of its workshop."""
+        with database_faults(self.address):
+            return read_seats(self.connection, self.record)
 
     def close(self) -> None:
         """Close the connection, which gives the lock back; a second call does nothing."""
@@ -80,6 +101,12 @@ class EventTable:
             with contextlib.suppress(DatabaseError):
                 let_go(self.connection, self.record)
         self.connection.close()
+
+    def _lock_end(self) -> None:
+        if eventlog.read_end(self.connection, self.record, lock=True) != self.end:
+            raise SurroundingsError(
+                f"{self.address}: another program changed the record; nothing was saved, open it again"
+            )
 
 
 def create_record(address: DatabaseAddress, entries: Sequence[Entry]) -> None:
@@ -149,3 +176,20 @@ def require_whole(address: DatabaseAddress, log: Log, *, rescue: bool = False) -
         raise InputProblems([damage_problem(address, log.damage, log.damage.first_bad - 1)])
     if not log.events:
         raise SurroundingsError(f"{address}: the record holds no events; start it again with `new`")
+
+
+def read_seats(connection: Connection, record: int) -> tuple[Seat, ...]:
+    """All seats of a record, by label."""
+    statement = f"SELECT {SEAT} FROM assessment.workshop_seats WHERE record = %s ORDER BY label"  # noqa: S608
+    return tuple(Seat(*row) for row in connection.execute(statement, (record,)).fetchall())
+
+
+def _erase_names(connection: Connection, record: int, names: list[str]) -> None:
+    connection.execute(
+        "DELETE FROM assessment.workshop_seats WHERE record = %s AND (label = ANY(%s) OR name = ANY(%s))",
+        (record, names, names),
+    )
+    connection.execute(
+        "DELETE FROM assessment.workshop_ballots WHERE record = %s AND name = ANY(%s)",
+        (record, names),
+    )

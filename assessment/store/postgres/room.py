@@ -7,9 +7,10 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import astuple, fields
+from dataclasses import astuple
 from typing import Any
 
+from assessment.answers.erasure import resolved
 from assessment.answers.events import Entry, Event
 from assessment.store.address import DatabaseAddress
 from assessment.store.postgres import eventlog, votes
@@ -23,6 +24,7 @@ from assessment.store.postgres.driver import (
 from assessment.store.postgres.holding import hold_record, let_go
 from assessment.store.postgres.pool import Pool
 from assessment.store.postgres.record import require_record, require_whole
+from assessment.store.room_tables import SEAT, TABLES
 from assessment.store.room_texts import check_ballots, check_seat, check_texts
 from assessment.store.rooms import (
     AccessKind,
@@ -33,8 +35,6 @@ from assessment.store.rooms import (
     Seat,
 )
 
-_SEAT = ", ".join(field.name for field in fields(Seat))
-_TABLES = ("workshop_seats", "workshop_access", "workshop_rounds", "workshop_ballots")
 _CONNECTIONS = 4
 # How long the lock counts as held before the connection that holds it is asked again.
 _TRUST_SECONDS = 2.0
@@ -84,7 +84,7 @@ class PostgresRoom:
             log = eventlog.read_log(connection, self._record, after=after)
         if after == 0 or log.damage:
             require_whole(self._address, log)
-        return log.events
+        return resolved(log.events)
 
     def append(self, entries: Sequence[Entry], *, after: int) -> tuple[Event, ...]:
         """See `RoomStore.append`."""
@@ -155,16 +155,14 @@ class PostgresRoom:
         """See `RoomStore.add_seat`."""
         check_seat(seat)
         statement = (
-            f"INSERT INTO assessment.workshop_seats (record, {_SEAT}) "  # noqa: S608
+            f"INSERT INTO assessment.workshop_seats (record, {SEAT}) "  # noqa: S608
             "VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING"
         )
         return self._change(statement, *astuple(seat)) == 1
 
     def seats(self) -> tuple[Seat, ...]:
         """See `RoomStore.seats`."""
-        statement = (
-            f"SELECT {_SEAT} FROM assessment.workshop_seats WHERE record = %s ORDER BY label"  # noqa: S608
-        )
+        statement = f"SELECT {SEAT} FROM assessment.workshop_seats WHERE record = %s ORDER BY label"  # noqa: S608
         return tuple(Seat(*row) for row in self._rows(statement))
 
     def remove_seat(self, label: str) -> bool:
@@ -199,7 +197,7 @@ class PostgresRoom:
         """See `RoomStore.clear_room`."""
         with self._changing() as connection:
             # Rounds first: whoever casts a vote at this moment is waited for.
-            for table in reversed(_TABLES[:3]):
+            for table in reversed(TABLES[:3]):
                 statement = f"DELETE FROM assessment.{table} WHERE record = %s"  # noqa: S608
                 connection.execute(statement, (self._record,))
             connection.execute(

@@ -178,7 +178,7 @@ def test_what_is_no_record_is_told_apart_in_one_sentence(tmp_path: Path) -> None
     newer = sqlite3.connect(tmp_path / "newer.db")
     newer.execute("CREATE TABLE t (a)")
     newer.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    newer.execute("PRAGMA user_version = 2")
+    newer.execute("PRAGMA user_version = 3")
     newer.close()
     assert [refusal(tmp_path / f"{name}.db") for name in ("empty", "text", "foreign", "newer")] == [
         (InputProblems, "/empty.db: error[not-a-record]: the file is empty"),
@@ -189,8 +189,8 @@ def test_what_is_no_record_is_told_apart_in_one_sentence(tmp_path: Path) -> None
         ),
         (
             InputProblems,
-            "/newer.db: error[record-too-new]: the record has format 2, and this program reads formats "
-            "up to 1",
+            "/newer.db: error[record-too-new]: the record has format 3, and this program reads formats "
+            "up to 2",
         ),
     ]
     assert refusal(tmp_path / "folder.db") == (
