@@ -13,6 +13,7 @@ from assessment.problem import visible
 
 if TYPE_CHECKING:
     from assessment.bank.models import Bank
+    from assessment.cli.held_workshops import Held
     from assessment.workshop.agenda_models import Agenda, HeatMap, HeatRow
 
 _WIDTH = 80
@@ -45,9 +46,21 @@ def agenda(
     and whether the verdict turns on it. What people agreed on alone is listed to be confirmed.
     """
     from assessment.cli.held_workshops import read_held
-    from assessment.workshop.agenda import build_agenda, build_heat_map
 
     held = read_held(record_path, bank_option)
+    heat, made = propose(held, minutes, minutes_per_item)
+    if as_json:
+        click.echo(f'{{"heat": {heat.model_dump_json()}, "agenda": {made.model_dump_json()}}}')
+        return
+    click.echo(visible(agenda_text(held.bank, heat, made, everything=everything)))
+
+
+def propose(
+    held: Held, minutes: int | None, minutes_per_item: int | None
+) -> tuple[HeatMap, Agenda]:
+    """How far people differ, and the agenda of it; without `minutes`, those of the workshop."""
+    from assessment.workshop.agenda import build_agenda, build_heat_map
+
     opened = held.session.opened if held.session else None
     heat = build_heat_map(held.bank, held.history.answers, held.tallies, settled=held.done)
     made = build_agenda(
@@ -55,10 +68,12 @@ def agenda(
         minutes=minutes or (opened.minutes if opened else 120),
         minutes_per_item=minutes_per_item or 5,
     )
-    if as_json:
-        click.echo(f'{{"heat": {heat.model_dump_json()}, "agenda": {made.model_dump_json()}}}')
-        return
-    click.echo(visible("\n".join(_lines(held.bank, heat, made, everything=everything))))
+    return heat, made
+
+
+def agenda_text(bank: Bank, heat: HeatMap, made: Agenda, *, everything: bool = False) -> str:
+    """The agenda as the command prints it."""
+    return "\n".join(line.rstrip() for line in _lines(bank, heat, made, everything=everything))
 
 
 def _lines(bank: Bank, heat: HeatMap, made: Agenda, *, everything: bool) -> Iterator[str]:

@@ -11,10 +11,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from assessment.cli.demo_workshop import WORKSHOP, WORKSHOP_OUTPUTS
 from assessment.cli.inputs import load_input
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from assessment.answers.models import AnswerSet
+    from assessment.bank.models import Bank
 
 _WIDTH = 100
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -33,7 +37,8 @@ DAY = click.DateTime(["%Y-%m-%d"])
 def demo(out: Path, start: datetime | None, on: datetime | None) -> None:
     """Run the example organisations end to end: PDF, HTML, XLSX and JSON for each.
 
-    An example that was assessed again later is compared with itself, too, as text and as JSON.
+    An example that was assessed again later is compared with itself, too, as text and as JSON. One that
+    held a workshop has its agenda, cards, votes and summary, and the result with what the room recorded.
     """
     from assessment.cli.calendars import next_monday
     from assessment.resources import resource_folder
@@ -61,9 +66,13 @@ def _score_units(out: Path) -> None:
 
 
 def outputs_of(example: Path) -> dict[str, Callable[[Path, date, date], bytes]]:
-    """What is made of an example; more where it was assessed again later, or has a team."""
-    outputs = OUTPUTS | LATER_OUTPUTS if (example / LATER).is_file() else OUTPUTS
-    return outputs | TEAM_OUTPUTS if (example / TEAM).is_file() else outputs
+    """What is made of an example; more where it was assessed again, has a team, or held a workshop."""
+    more = {LATER: LATER_OUTPUTS, TEAM: TEAM_OUTPUTS, WORKSHOP: WORKSHOP_OUTPUTS}
+    outputs = dict(OUTPUTS)
+    for name, made in more.items():
+        if (example / name).is_file():
+            outputs |= made
+    return outputs
 
 
 def _write(path: Path, data: bytes) -> None:
@@ -74,12 +83,16 @@ def _write(path: Path, data: bytes) -> None:
 
 
 def _result(answers_path: Path, on: date, start: date) -> bytes:
+    return result_of(*load_input(answers_path, None))
+
+
+def result_of(bank: Bank, answers: AnswerSet) -> bytes:
+    """What `score --json` writes."""
     from assessment.findings import find
     from assessment.findings.robustness import with_verdict
     from assessment.report.result import build_result, render_result
     from assessment.scoring import score
 
-    bank, answers = load_input(answers_path, None)
     scores = score(bank, answers)
     findings = with_verdict(bank, answers, scores, find(bank, answers, scores))
     return render_result(build_result(bank, answers, scores, findings)).encode()

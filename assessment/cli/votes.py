@@ -63,28 +63,19 @@ def votes(
         raise click.BadParameter(f"`{out.name}` must end in {', '.join(_KINDS)}", param_hint="--to")
     held = read_held(record_path, bank_option)
     session = require_workshop(record_path, held)
-    summary = _summary(held, session)
     if out is None:
-        click.echo(visible(_told(summary)))
+        click.echo(visible(_told(_summary(held, session))))
         return
     from assessment.files import write_atomically
 
-    data = _render(out.suffix.lower(), held, session, summary, captured=captured)
+    data = render_votes(out.suffix.lower(), held, session, captured=captured)
     write_atomically(out, data)
     click.echo(visible(f"{out}: {len(data) / 1000:,.0f} kB"), err=True)
 
 
-def _summary(held: Held, session: Session) -> WorkshopSummary:
-    from assessment.workshop.summary import build_summary
-
-    organisation = held.history.answers.organisation.name
-    return build_summary(held.bank, session.taken, organisation=organisation)
-
-
-def _render(
-    kind: str, held: Held, session: Session, summary: WorkshopSummary, *, captured: bool
-) -> bytes:
-    """One file; each kind loads only what it needs."""
+def render_votes(kind: str, held: Held, session: Session, *, captured: bool = False) -> bytes:
+    """The file that `--to` writes whose name ends in `kind`; each kind loads only what it needs."""
+    summary = _summary(held, session)
     makers: dict[str, Callable[[], bytes]] = {
         ".csv": lambda: _csv(summary, held.bank, captured=captured),
         ".xlsx": lambda: _workbook(summary, held.bank),
@@ -93,6 +84,13 @@ def _render(
         ".pdf": lambda: _pdf(summary),
     }
     return makers[kind]()
+
+
+def _summary(held: Held, session: Session) -> WorkshopSummary:
+    from assessment.workshop.summary import build_summary
+
+    organisation = held.history.answers.organisation.name
+    return build_summary(held.bank, session.taken, organisation=organisation)
 
 
 def _csv(summary: WorkshopSummary, bank: Bank, *, captured: bool) -> bytes:
