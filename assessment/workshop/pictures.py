@@ -67,6 +67,7 @@ class Picture:
     roles: tuple[RolePicture, ...]
     lowest: Row | None
     highest: Row | None
+    most: Row | None
 
 
 def picture_of(question: Question | None, results: Sequence[Result]) -> Picture | None:
@@ -78,14 +79,16 @@ def picture_of(question: Question | None, results: Sequence[Result]) -> Picture 
     pairs = _pairs(now, before)
     widest = max((bar.share for pair in pairs.values() for bar in pair if bar), default=0.0) or 1.0
     rows = tuple(_row(key, pair, options, now, before, widest) for key, pair in pairs.items())
-    ends = [row for row in rows if row.lowest], [row for row in rows if row.highest]
+    levels = [row for row in rows if row.number is not None and row.count]
     return Picture(
         result=now,
         before=before,
         rows=rows,
         roles=tuple(map(_role, now.roles)),
-        lowest=ends[0][0] if ends[0] else None,
-        highest=ends[1][0] if ends[1] else None,
+        lowest=levels[0] if levels else None,
+        highest=levels[-1] if levels else None,
+        # The lower of two with the same number of votes.
+        most=max(levels, key=lambda row: row.count, default=None),
     )
 
 

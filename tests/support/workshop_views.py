@@ -313,7 +313,7 @@ def console_view(name: str, **fields: Any) -> ConsoleView:
         ),
         proposed="0" if name == "revealed" else "2",
         proposed_how="lower_of_split" if name == "revealed" else "unanimous",
-        undo=None if name in ("voting", "closed") else 41,
+        undo=41 if name in ("lobby", "pending", "settled", "skipped") else None,
         undo_what="item_settled" if name == "settled" else "item_taken",
         next_item=ids[3],
         alone_items=14 if name == "alone" else 0,

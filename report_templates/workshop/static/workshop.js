@@ -170,7 +170,7 @@
 
   /* ---- Connection: a stream; polling while it is silent ---- */
 
-  let stream = null, heard = Date.now(), polling = 0, asking = false, lost = false, tryAt = 0;
+  let stream = null, heard = Date.now(), polling = 0, soon = 0, asking = false, lost = false, tryAt = 0;
   const tab = fresh(), slots = "workshop-streams";
 
   function takeSlot() {
@@ -202,8 +202,14 @@
     one.addEventListener("beat", hear);
     one.addEventListener("error", () => {
       // A closed stream may mean that the seat is gone, or that there are too many: /state tells.
-      if (one.readyState === EventSource.CLOSED) { leaveSlot(); poll(); } else setLost(true);
+      if (one.readyState === EventSource.CLOSED) { leaveSlot(); poll(); } else { setLost(true); pollSoon(); }
     });
+  }
+
+  /* A stream that broke off is back in a second; where something blocks streams, asking is what is left.
+     Not everybody asks at the same moment. */
+  function pollSoon() {
+    if (!soon) soon = setTimeout(() => { soon = 0; if (lost) poll(); }, 1500 + 1000 * Math.random());
   }
 
   function poll() {
@@ -249,6 +255,8 @@
     const place = document.getElementById("connection");
     place.hidden = !now;
     place.textContent = now ? say("reconnecting") : "";
+    // A vote that waits goes out with the connection, not when its next try is due.
+    if (!now) { pause = 1000; flush(); }
   }
 
   function seatGone() {
