@@ -51,10 +51,9 @@ def vote_rows(summary: WorkshopSummary, bank: Bank) -> Iterator[tuple[Cell, ...]
     answers = _answers(summary, bank)
     for item in summary.items:
         for one in item.rounds:
-            groups = {EVERYBODY: one.tally, **one.roles}
-            for group, tally in groups.items():
-                title = bank.role_titles.get(group, group)
-                yield _row(bank, item, one, (title, tally), answers)
+            roles = ((_role_name(bank, role), tally) for role, tally in one.roles.items())
+            for group in ((EVERYBODY, one.tally), *roles):
+                yield _row(bank, item, one, group, answers)
 
 
 def capture_rows(summary: WorkshopSummary) -> Iterator[tuple[Cell, ...]]:
@@ -62,6 +61,12 @@ def capture_rows(summary: WorkshopSummary) -> Iterator[tuple[Cell, ...]]:
     kinds = (summary.questions, summary.parking, summary.actions, summary.quotes)
     for one in (capture for kind in kinds for capture in kind):
         yield (one.what, one.text, one.item or "", one.item_title, one.owner, one.due or "")
+
+
+def _role_name(bank: Bank, role: str) -> str:
+    """Its title; never the word that stands for everybody, whose rows are read back."""
+    title = bank.role_titles.get(role, role)
+    return f"{title} (role)" if title.strip() in ("", EVERYBODY) else title
 
 
 def _row(

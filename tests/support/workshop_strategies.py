@@ -36,6 +36,7 @@ STEP_KINDS: tuple[type[BaseModel], ...] = get_args(get_args(Step)[0])
 texts = st.text(max_size=30).filter(lambda text: text_fault(text) is None)
 names = texts.filter(bool)
 labels = st.from_regex(r"\A[a-z0-9][a-z0-9-]{0,9}\Z")
+role_ids = st.from_regex(r"\A[a-z][a-z0-9_]{0,9}\Z")
 counts = st.integers(0, 40)
 shown = st.sampled_from((None, "none", "described", "shown", "sampled"))
 sure = st.sampled_from((None, "low", "medium", "high"))
@@ -58,12 +59,12 @@ def revealed(draw: st.DrawFn, bank: Bank) -> VotesRevealed:
     """A revealed round on an item of the bank."""
     item = draw(st.sampled_from(bank.items))
     votes = tallies(len(bank.levels_of(item)))
-    named = st.builds(NamedVote, by=names, role=st.none() | labels, level=counts, confidence=sure)
+    named = st.builds(NamedVote, by=names, role=st.none() | role_ids, level=counts, confidence=sure)
     return VotesRevealed(
         round=Round(item=item.id, number=draw(st.integers(0, 99))),
         alone=draw(st.booleans()),
         tally=draw(votes),
-        roles=draw(st.dictionaries(labels, votes, max_size=2)),
+        roles=draw(st.dictionaries(role_ids, votes, max_size=2)),
         notes=tuple(draw(st.lists(texts, max_size=2))),
         evidence=draw(st.tuples(counts, counts, counts, counts)),
         seats=draw(counts),

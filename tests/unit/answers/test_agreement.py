@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from assessment.answers.agreement import Thresholds, agreement
@@ -139,3 +142,18 @@ def test_thresholds_are_an_argument() -> None:
     assert agreement(tally(0, 5, 5, 0, 0), strict).reading == "near"
     assert agreement(tally(0, 9, 1, 0, 0), strict).reading == "agreed"
     assert agreement(tally(0, 1, 1, 0, 0), Thresholds(fewest=2)).reading == "agreed"
+
+
+def test_the_table_of_the_documentation_is_what_the_code_gives() -> None:
+    page = Path(__file__).parents[3] / "docs" / "workshop-statistics.md"
+    rows = re.findall(
+        r"^\| ([\d ]+) \| ([\d.−]+) \| ([\d.−]+) \| ([\d.−]+) \| ([a-z ]+) \|$",
+        page.read_text("utf-8"),
+        re.MULTILINE,
+    )
+    assert len(rows) == 5
+    for counts, *figures, reading in rows:
+        found = agreement(Tally(levels=tuple(map(int, counts.split()))))
+        numbers = [float(one.replace("−", "-")) for one in figures]
+        assert numbers == pytest.approx([found.deviation, found.rwg, found.a], abs=0.005), counts
+        assert found.reading == reading.replace(" ", "_")

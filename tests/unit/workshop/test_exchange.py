@@ -20,7 +20,7 @@ from assessment.workshop.hand_counts import parse_hand_counts
 from assessment.workshop.summary import build_summary
 from assessment.workshop.votes_csv import render_captures_csv, render_votes_csv
 from assessment.workshop.votes_workbook import render_votes_workbook
-from tests.support.workshops import held_workshop, timed, workshop_bank
+from tests.support.workshops import held_workshop, revealed, timed, workshop_bank
 
 SCHEMA = Path(__file__).parents[3] / "docs" / "schemas" / "assessment-workshop-1.json"
 HEADER = "item,round,level_0,level_1,level_2,level_3,level_4,dont_know,not_applicable\n"
@@ -133,6 +133,14 @@ def test_votes_as_csv(bank: Bank) -> None:
     assert (split[0]["agreement_a"], split[0]["settled"], split[0]["how"]) == (
         ("-1.0", "0", "lower_of_split")
     )
+
+
+def test_a_role_called_all_is_not_taken_for_everybody(bank: Bank) -> None:
+    steps = timed((1, revealed("D-1", 1, (0, 0, 4, 4, 0), roles={"all": (0, 0, 0, 4, 0)})))
+    text = render_votes_csv(build_summary(bank, steps), bank)
+    read, problems = parse_hand_counts(Source("votes.csv", text), bank)
+    assert problems == ()
+    assert [one.tally.levels for one in read] == [(0, 0, 4, 4, 0)]
 
 
 def test_text_never_becomes_a_formula(bank: Bank) -> None:
