@@ -12,6 +12,7 @@ from typing import Any
 
 from assessment.answers.erasure import resolved
 from assessment.answers.events import Entry, Event
+from assessment.problem import SurroundingsError
 from assessment.store.address import DatabaseAddress
 from assessment.store.postgres import eventlog, votes
 from assessment.store.postgres.driver import (
@@ -111,7 +112,9 @@ class PostgresRoom:
         def close(connection: Connection) -> Sequence[Entry]:
             return make(self._take(connection, rounds))
 
-        return self._record_after(after, close)
+        new = self._record_after(after, close)
+        self._sweep()
+        return new
 
     def cast(self, ballots: Sequence[Ballot]) -> tuple[CastResult, ...]:
         """See `RoomStore.cast`."""
@@ -204,6 +207,7 @@ class PostgresRoom:
                 "DELETE FROM assessment.workshop_ballots WHERE record = %s", (self._record,)
             )
             eventlog.announce(connection, self._record)
+        self._sweep()
 
     def close(self) -> None:
         """See `RoomStore.close`."""
@@ -226,6 +230,15 @@ class PostgresRoom:
             appended = eventlog.add(connection, self._record, end, work(connection))
             eventlog.announce(connection, self._record)
         return appended.new
+
+    def _sweep(self) -> None:
+        """Take deleted rows out of the tables, as far as nobody else reads them at this moment.
+
+        Nothing hangs on it: what is left, the database's own sweeping takes.
+        """
+        tables = ", ".join(f"assessment.{table}" for table in TABLES)
+        with contextlib.suppress(SurroundingsError), self._pool.connection() as connection:
+            connection.execute(f"VACUUM (SKIP_LOCKED) {tables}")
 
     def _open_round(self, connection: Connection, round_: str, salt: str) -> None:
         """Open a round, unless it is open: its ballots hang on the salt that it has."""

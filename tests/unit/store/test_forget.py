@@ -37,7 +37,7 @@ from assessment.answers.workshop_steps import (
     VotesRevealed,
     WorkshopHeld,
 )
-from assessment.problem import InputProblems
+from assessment.problem import InputProblems, SurroundingsError
 from assessment.store import Record
 from assessment.store.address import DatabaseAddress, RecordAddress
 from assessment.store.opening import open_room
@@ -242,6 +242,14 @@ def test_texts_that_hold_the_name_are_pointed_out(address: RecordAddress) -> Non
     assert (done.erased, done.mentions) == (0, (2,))
     with Record.open(address) as record:
         assert len(record.events) == 2
+
+
+def test_nobody_is_forgotten_while_a_workshop_is_open(address: RecordAddress) -> None:
+    """Its workers hold in memory what they have read."""
+    room = open_room(address)
+    with pytest.raises(SurroundingsError, match=r"on this record since|has this record open since"):
+        forget(address, NAME)
+    room.close()
 
 
 def test_nobody_is_forgotten_by_mistake(address: RecordAddress) -> None:

@@ -211,6 +211,28 @@ def test_every_change_is_heard_by_who_listens(
 
 
 @pytest.mark.slow
+def test_a_closed_round_leaves_no_vote_in_the_files_of_its_table() -> None:
+    """The table is cut to nothing where no other round is open; the log of the server is another matter."""
+    with server() as own:
+        room = PostgresRoom.open(new_database_record(own))
+        room.open_rounds({ROUND: "CANARY-salt"}, [opened()], after=1)
+        room.cast([ballot(ROUND, f"CANARY-{n}", note="CANARY " * n) for n in range(200)])
+        tables = ("workshop_ballots", "workshop_rounds")
+        files = [
+            own.folder
+            / "data"
+            / str(own.execute(f"SELECT pg_relation_filepath('assessment.{t}')")[0][0])
+            for t in tables
+        ]
+        own.execute("CHECKPOINT")
+        assert all(b"CANARY" in file.read_bytes() for file in files)
+        room.close_rounds([ROUND], lambda _: [], after=2)
+        own.execute("CHECKPOINT")
+        assert not any(b"CANARY" in file.read_bytes() for file in files)
+        room.close()
+
+
+@pytest.mark.slow
 def test_after_a_crash_of_the_database_everything_goes_on() -> None:
     with server(fsync=True) as own:
         address = new_database_record(own)
