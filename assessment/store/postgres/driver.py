@@ -30,7 +30,12 @@ _SETTINGS: dict[str, Any] = {
     "keepalives_idle": 20,
     "keepalives_interval": 10,
     "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
 }
+
+
+class CommitUnknown(psycopg.OperationalError):
+    """The connection was lost while a transaction was being committed: it may be there, or not."""
 
 
 def connect(address: DatabaseAddress) -> Connection:
@@ -64,11 +69,14 @@ def transaction(connection: Connection, *, snapshot: bool = False) -> Iterator[N
     connection.execute(f"BEGIN ISOLATION LEVEL {kind}")
     try:
         yield
-        connection.execute("COMMIT")
     except BaseException:
         if not connection.broken:
             connection.execute("ROLLBACK")
         raise
+    try:
+        connection.execute("COMMIT")
+    except psycopg.OperationalError as fault:
+        raise CommitUnknown(str(fault)) from fault
 
 
 @contextmanager
@@ -96,6 +104,9 @@ def _apply_settings(connection: Connection, address: DatabaseAddress) -> None:
     """Set what durability rests on, and refuse a database that cannot hold every text."""
     connection.execute("SET synchronous_commit = on")
     connection.execute("SET search_path = pg_catalog")
+    # A worker that hangs does not hold up the others for good.
+    connection.execute("SET lock_timeout = '30s'")
+    connection.execute("SET idle_in_transaction_session_timeout = '60s'")
     (encoding,) = connection.execute("SHOW server_encoding").fetchone() or ("",)
     if encoding != "UTF8":
         raise SurroundingsError(
@@ -106,6 +117,11 @@ def _apply_settings(connection: Connection, address: DatabaseAddress) -> None:
 
 def _told(fault: psycopg.Error, address: DatabaseAddress) -> str:
     reason = _without_password(" ".join(str(fault).split()), address)
+    if isinstance(fault, CommitUnknown):
+        return (
+            f"the connection to the database was lost while this was being saved ({reason}); "
+            "look whether it is there before you do it again"
+        )
     if fault.sqlstate is None:
         return f"there is no connection to the database ({reason}); nothing that was under way was saved"
     if fault.sqlstate.startswith("42501"):

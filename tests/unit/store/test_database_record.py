@@ -225,6 +225,30 @@ def test_a_lock_ends_with_its_connection(database_server: Server, address: Datab
             second.append([numbered(1)])
 
 
+def test_a_connection_lost_at_the_last_moment_is_not_told_as_nothing_saved(
+    address: DatabaseAddress, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    execute = psycopg.Connection.execute
+
+    def lose(self: psycopg.Connection, query: str, *more: object, **options: object) -> object:
+        done = execute(self, query, *more, **options)  # type: ignore[call-overload]
+        if query == "COMMIT":
+            raise psycopg.OperationalError("server closed the connection")
+        return done
+
+    with Record.open(address, "write") as record:
+        monkeypatch.setattr(psycopg.Connection, "execute", lose)
+        with pytest.raises(
+            SurroundingsError, match="look whether it is there before you do it again"
+        ):
+            record.append([numbered(1)])
+        monkeypatch.undo()
+        with pytest.raises(SurroundingsError, match="another program changed the record"):
+            record.append([numbered(2)])
+    with Record.open(address) as record:
+        assert len(record.events) == 2
+
+
 def test_scripts_wait_for_each_other(address: DatabaseAddress) -> None:
     def write(name: str) -> None:
         for number in range(15):
