@@ -223,8 +223,8 @@ class WorkshopSummary(Model):
 
     @property
     def not_reached(self) -> tuple[ItemSummary, ...]:
-        """Items of the agenda that never came up."""
-        return self._with("not_reached")
+        """Items of the agenda that never came up; others were only voted on beforehand."""
+        return tuple(one for one in self._with("not_reached") if one.on_agenda)
 
     @property
     def splits(self) -> tuple[ItemSummary, ...]:

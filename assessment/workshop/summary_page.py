@@ -163,7 +163,7 @@ def summary_page(summary: WorkshopSummary, words: Wording) -> SummaryPage:
         quotes=_captures(summary.quotes, words),
         skipped=_names(summary.skipped),
         left_open=_names(summary.left_open),
-        not_reached=_names(tuple(one for one in summary.not_reached if one.on_agenda)),
+        not_reached=_names(summary.not_reached),
         rounds=tuple(row for item in summary.items for row in _rounds(item, words) if item.rounds),
     )
 
