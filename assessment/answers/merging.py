@@ -47,12 +47,16 @@ def merge(item: str, responses: Sequence[Response]) -> MergedAnswer:
     return MergedAnswer(
         item=item,
         level=level,
-        evidence=_evidence_for(counted),
+        evidence=_evidence_for(counted) or _evidence_for(_same(responses, level)),
         levels=given,
         spread=spread,
         notes=notes,
         links=links,
     )
+
+
+def _same(responses: Sequence[Response], level: int) -> tuple[Response, ...]:
+    return tuple(response for response in responses if response.level == level)
 
 
 def _evidence_for(responses: Sequence[Response]) -> EvidenceState | None:

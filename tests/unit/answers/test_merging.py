@@ -51,3 +51,14 @@ def test_the_strongest_evidence_and_every_link_once() -> None:
     )
     assert merged.evidence == "sampled"
     assert merged.links == ("https://a.example",)
+
+
+def test_what_single_people_showed_backs_the_level_that_the_group_agrees_on() -> None:
+    shown = Response(item="DAT-01", level=2, evidence="shown", by="A. Lee")
+    sampled = Response(item="DAT-01", level=3, evidence="sampled", by="B. Kim")
+    agreed = Response(item="DAT-01", level=2, consensus=True)
+    assert merge("DAT-01", [shown, sampled, agreed]).evidence == "shown"
+    unproved = Response(item="DAT-01", level=4, consensus=True)
+    assert merge("DAT-01", [shown, sampled, unproved]).evidence is None
+    said = Response(item="DAT-01", level=2, evidence="described", consensus=True)
+    assert merge("DAT-01", [shown, sampled, said]).evidence == "described"
