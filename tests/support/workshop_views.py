@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -395,7 +395,8 @@ def agenda_page(rows: int = 14) -> AgendaPage:
     )
 
 
-def all_pages(language: str = "en") -> dict[str, str]:
+@cache
+def all_pages(language: str = "en") -> Mapping[str, str]:
     """Every page in every state, by name; the first word of the name is the kind of page."""
     made = pages(language)
     found = _rooms(made)

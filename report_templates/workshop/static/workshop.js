@@ -30,6 +30,7 @@
   const post = (path, data) => fetch(base + path, {
     method: "POST",
     credentials: "same-origin",
+    keepalive: true, // goes on while the next page loads
     headers: { "Content-Type": "application/json", Accept: "application/json" },
     body: JSON.stringify(data),
     signal: AbortSignal.timeout ? AbortSignal.timeout(10000) : undefined,
@@ -227,7 +228,7 @@
         credentials: "same-origin", cache: "no-store", headers: { Accept: "application/json" },
         signal: AbortSignal.timeout ? AbortSignal.timeout(8000) : undefined,
       });
-      if (answer.status === 401 || answer.status === 403) return void seatGone();
+      if (answer.status === 401 || (answer.status === 403 && "console" in body.dataset)) return void seatGone();
       if (!answer.ok) throw new Error(String(answer.status));
       const frame = await answer.json();
       setLost(false);
@@ -343,33 +344,35 @@
     clearTimeout(again);
     flushing = true;
     try {
-      for (const vote of Object.values(votes.waiting)) if (!await send(vote)) break;
+      let next;
+      do next = Object.values(votes.waiting)[0]; while (next && await send(next));
     } finally { flushing = false; }
-    const left = Object.keys(votes.waiting).length;
-    if (left && !again) later();
   }
 
   function later(wait = pause) {
     clearTimeout(again);
-    again = setTimeout(() => { again = 0; flush(); }, wait);
+    again = setTimeout(flush, wait);
     pause = Math.min(pause * 2, 15000);
+    return false;
   }
 
   /* Whether the next vote may be sent at once. */
   async function send(vote) {
     let answer;
-    try { answer = await post("/vote", vote); } catch { status(vote.round, "unsent"); later(); return false; }
-    if (answer.status === 401 || answer.status === 403) { forget(room); seatGone(); return false; }
-    if (answer.status === 429 || answer.status >= 500) {
-      status(vote.round, answer.status === 429 ? "slow" : "unsent");
-      later(Math.max(pause, 1000 * (Number(answer.headers.get("Retry-After")) || 1)));
-      return false;
-    }
+    try { answer = await post("/vote", vote); } catch { return unsent(vote, "unsent"); }
+    if (answer.status === 401) { forget(room); seatGone(); return false; }
+    if (answer.status === 429) return unsent(vote, "slow", 1000 * Number(answer.headers.get("Retry-After")));
     const told = await answer.json().catch(() => ({}));
-    if (answer.status === 409 || told.result === "closed") return done(vote, "closed");
-    if (!answer.ok) return done(vote, "failed");
+    if (told.result === "closed") return done(vote, "closed");
     if (told.result === "older") return renumber(vote, Number(told.number) || vote.number);
-    return done(vote, "saved");
+    if (told.result === "stored" || told.result === "same") return done(vote, "saved");
+    // Only the server's own words count: the page of a hotel's network is no acknowledgement.
+    return answer.status === 400 ? done(vote, "failed") : unsent(vote, "unsent");
+  }
+
+  function unsent(vote, state, wait = 0) {
+    status(vote.round, state);
+    return later(Math.max(pause, wait || 0));
   }
 
   function done(vote, state) {
@@ -389,9 +392,8 @@
       waiting.number = votes.numbers[vote.round] = Math.max(known, waiting.number) + 1;
       votes.mine[vote.round] = waiting;
       keep(room, votes);
-      setTimeout(flush, 0);
     }
-    return true;
+    return later(200);
   }
 
   /* ---- The facilitator's forms ---- */
