@@ -50,11 +50,11 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "agenda": (
         "assessment.cli.agenda:agenda",
-        "Show where people differ, and what is worth a room's time.",
+        "Propose the items that a room should talk about.",
     ),
     "votes": (
         "assessment.cli.votes:votes",
-        "Take votes and results of a workshop out, or bring them in.",
+        "Write the summary or the votes of a workshop, or bring votes in.",
     ),
     "bank": ("assessment.cli.bank:bank", "List, show, check and test question banks."),
 }

@@ -7,6 +7,7 @@ import ssl
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,7 @@ from assessment.answers.texts import text_fault
 from assessment.cli.inputs import FILE_PATH, bank_option, settled
 from assessment.problem import InputProblems, Place, Problem, SurroundingsError, visible
 from assessment.store.address import DatabaseAddress, RecordAddress, parse_address
+from assessment.store.opening import open_room
 
 if TYPE_CHECKING:
     import socket
@@ -202,10 +204,12 @@ def _open(
     Args:
         options: how to open a new one, by the name of the organisation.
     """
+    from assessment.store.retention import expire_room
     from assessment.workshop.opening import open_workshop
 
-    store = open_store(address)
+    store = open_room(address)
     try:
+        expire_room(store, datetime.now(UTC).date())
         bank, history = settled(address, fold(store.events()), bank_option)
         organisation = history.answers.organisation.name
         links = open_workshop(store, options(organisation))
@@ -213,17 +217,6 @@ def _open(
         store.close()
         raise
     return _Opened(address, store, bank, organisation, links)
-
-
-def open_store(address: RecordAddress) -> RoomStore:
-    """The room of a record, in a file or in a database."""
-    if isinstance(address, DatabaseAddress):
-        from assessment.store.postgres.room import PostgresRoom
-
-        return PostgresRoom.open(address)
-    from assessment.store.room_file import RoomFile
-
-    return RoomFile.open(address)
 
 
 def _serve_anew(
@@ -234,7 +227,7 @@ def _serve_anew(
     listening: socket.socket,
 ) -> None:
     """In a process of its own: with connections of its own."""
-    opened = [replace(one, store=open_store(one.address)) for one in rooms]
+    opened = [replace(one, store=open_room(one.address)) for one in rooms]
     try:
         _serve(opened, where, tls, workers, listening)
     finally:

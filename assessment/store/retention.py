@@ -10,17 +10,21 @@ from assessment.answers.workshop_steps import Closed, Opened, StepUndone, Worksh
 from assessment.store.rooms import AccessKind, RoomStore
 
 KEPT_DAYS = 30
+# People may answer alone for weeks, and votes leave no time behind.
+KEPT_DAYS_OPEN = 180
 
 _KINDS: tuple[AccessKind, ...] = ("facilitator", "wall", "join")
 
 
-def expire_room(room: RoomStore, today: date, kept_days: int = KEPT_DAYS) -> bool:
-    """Erase seats, codes and votes of a workshop that was closed long enough ago.
+def expire_room(room: RoomStore, today: date) -> bool:
+    """Erase seats, codes and votes of a workshop that is long over, or that nobody went on with.
+
+    A server erases them at once when a workshop is closed; what is left to this is one that was killed
+    just then, and a workshop that was begun and never closed.
 
     Args:
         room: of the record.
         today: in UTC.
-        kept_days: how many days after closing they go.
 
     Returns:
         Whether anything was there to be erased.
@@ -29,8 +33,11 @@ def expire_room(room: RoomStore, today: date, kept_days: int = KEPT_DAYS) -> boo
         InputProblems: the record is damaged.
         SurroundingsError: the database failed.
     """
-    closed = closed_on(room.events())
-    if closed is None or today - closed < timedelta(days=kept_days):
+    last = last_step(room.events())
+    if last is None:
+        return False
+    day, over = last
+    if today - day < timedelta(days=KEPT_DAYS if over else KEPT_DAYS_OPEN):
         return False
     if not (room.seats() or room.salts() or any(room.accepted(kind) for kind in _KINDS)):
         return False
@@ -38,27 +45,20 @@ def expire_room(room: RoomStore, today: date, kept_days: int = KEPT_DAYS) -> boo
     return True
 
 
-def expire_rooms(
-    rooms: Iterable[RoomStore], today: date, kept_days: int = KEPT_DAYS
-) -> tuple[str, ...]:
-    """Do so for several records; the names of those that held anything."""
-    return tuple(room.name for room in rooms if expire_room(room, today, kept_days))
-
-
-def closed_on(events: Iterable[Event]) -> date | None:
-    """The day in UTC on which the latest workshop of a record was closed; None where it goes on."""
+def last_step(events: Iterable[Event]) -> tuple[date, bool] | None:
+    """The day in UTC of the latest step of a record's workshops, and whether the workshop is over."""
     held = [event for event in events if isinstance(event.body, WorkshopHeld)]
+    if not held:
+        return None
     undone = {
         event.body.step.seq
         for event in held
         if isinstance(event.body, WorkshopHeld) and isinstance(event.body.step, StepUndone)
     }
-    closed: date | None = None
+    over = False
     for event in held:
         if event.seq in undone or not isinstance(event.body, WorkshopHeld):
             continue
-        if isinstance(event.body.step, Closed):
-            closed = date.fromisoformat(event.at[:10])
-        elif isinstance(event.body.step, Opened):
-            closed = None
-    return closed
+        if isinstance(event.body.step, Closed | Opened):
+            over = isinstance(event.body.step, Closed)
+    return date.fromisoformat(held[-1].at[:10]), over

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import psycopg
@@ -42,7 +42,7 @@ from assessment.store import Record
 from assessment.store.address import DatabaseAddress, RecordAddress
 from assessment.store.opening import open_room
 from assessment.store.record import Forgetting
-from assessment.store.retention import KEPT_DAYS, expire_room, expire_rooms
+from assessment.store.retention import KEPT_DAYS, KEPT_DAYS_OPEN, expire_room
 from assessment.store.rooms import RoomStore
 from tests.support.postgres import Server
 from tests.support.records import answered, created, entry, new_database_record, new_record
@@ -339,21 +339,25 @@ def test_a_room_expires_so_many_days_after_closing(closed_room: RoomStore) -> No
     assert not expire_room(closed_room, date.fromordinal(day.toordinal() + KEPT_DAYS - 1))
     assert closed_room.seats()
     due = date.fromordinal(day.toordinal() + KEPT_DAYS)
-    assert expire_rooms([closed_room], due) == (closed_room.name,)
+    assert expire_room(closed_room, due)
     assert (closed_room.seats(), closed_room.accepted("join"), closed_room.salts()) == (
         (),
         frozenset(),
         {},
     )
-    assert expire_rooms([closed_room], due) == ()
+    assert not expire_room(closed_room, due)
     assert len(closed_room.events()) == 3
     closed_room.close()
 
 
 @pytest.mark.parametrize("last", [Opened(title="Again"), StepUndone(seq=3)])
-def test_a_workshop_that_goes_on_does_not_expire(closed_room: RoomStore, last: Step) -> None:
+def test_a_workshop_that_nobody_goes_on_with_expires_later(
+    closed_room: RoomStore, last: Step
+) -> None:
     closed_room.append([step(last, "last")], after=3)
-    assert not expire_room(closed_room, date(2036, 1, 1))
-    assert expire_room(closed_room, date(2036, 1, 1), 0) is False
+    day = date.fromisoformat(closed_room.events()[-1].at[:10])
+    assert not expire_room(closed_room, day + timedelta(days=KEPT_DAYS_OPEN - 1))
     assert closed_room.seats()
+    assert expire_room(closed_room, day + timedelta(days=KEPT_DAYS_OPEN))
+    assert not closed_room.seats()
     closed_room.close()
