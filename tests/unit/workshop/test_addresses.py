@@ -6,10 +6,11 @@ import socket
 
 import pytest
 
+from assessment.cli.workshop import _warn as warn
 from assessment.problem import SurroundingsError
 from assessment.workshop.addresses import listen, reachable
 
-LOOPBACK = {"localhost:81", "127.0.0.1:81", "[::1]:81"}
+LOOPBACK = frozenset({"localhost:81", "127.0.0.1:81", "[::1]:81"})
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1"])
@@ -62,3 +63,27 @@ def test_an_address_of_another_machine_and_a_port_in_use_are_told_plainly() -> N
         assert first.getsockname()[0] == "127.0.0.1"
         with pytest.raises(SurroundingsError, match=f"port {port} .*in use"):
             listen("127.0.0.1", port)
+
+
+@pytest.mark.parametrize(
+    "host,secure,public_url,says",
+    [
+        ("127.0.0.1", False, None, "only this machine can reach it"),
+        ("0.0.0.0", False, None, "everybody in this network can open http://"),
+        ("0.0.0.0", True, None, "the way there is encrypted"),
+        (
+            "127.0.0.1",
+            True,
+            "https://workshop.example.org",
+            "everybody who can reach https://workshop.",
+        ),
+    ],
+)
+def test_who_can_reach_it_is_said_plainly(
+    capsys: pytest.CaptureFixture[str], host: str, secure: bool, public_url: str | None, says: str
+) -> None:
+    where = reachable(host, 81, secure=secure, public_url=public_url)
+    warn(where, secure=secure)
+    said = capsys.readouterr().err
+    assert says in said
+    assert ("not encrypted" in said) == (where.beyond and not secure)
