@@ -122,7 +122,7 @@ def make_report(
     from assessment.cli.roadmap import make_roadmap
     from assessment.findings import find
     from assessment.findings.robustness import with_robustness
-    from assessment.report import build_report
+    from assessment.report.build import build_report
     from assessment.report.rendering import render_html
     from assessment.scoring import score
 

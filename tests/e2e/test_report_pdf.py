@@ -18,7 +18,7 @@ import pytest
 from assessment.cli.inputs import load_input
 from assessment.cli.report import attached_files
 from assessment.problem import InputProblems
-from assessment.report import Report
+from assessment.report.models import Report
 from assessment.report.pdf import render_pdf
 from assessment.report.rendering import Style
 from assessment.report.theme import Theme

@@ -14,7 +14,8 @@ from assessment.cli.report_files import read_templates
 from assessment.cli.roadmap import make_roadmap
 from assessment.files import load_bank
 from assessment.findings import find
-from assessment.report import Report, build_report
+from assessment.report.build import build_report
+from assessment.report.models import Report
 from assessment.report.templates import TemplateSet
 from assessment.scoring import score
 

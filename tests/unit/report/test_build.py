@@ -12,7 +12,8 @@ from pydantic import BaseModel
 from assessment.answers.models import AnswerSet, Organisation
 from assessment.bank.asking import asked_items
 from assessment.findings import find
-from assessment.report import Report, build_report
+from assessment.report.build import build_report
+from assessment.report.models import Report
 from assessment.report.wording import Wording
 from assessment.scoring import score
 from tests.support.banks import minimal_bank

@@ -6,8 +6,8 @@ import pytest
 
 from assessment.answers.models import AnswerSet, Response
 from assessment.findings import find
-from assessment.report import Report
 from assessment.report.appendix_models import Check
+from assessment.report.models import Report
 from assessment.report.parts.whatif import answered_at
 from assessment.scoring import score
 from tests.support.report_fixture import made_answers, make_report, sample_report, shipped_bank

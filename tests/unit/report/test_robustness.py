@@ -6,8 +6,9 @@ import pytest
 
 from assessment.findings import find
 from assessment.findings.robustness import with_robustness
-from assessment.report import Report, build_report
+from assessment.report.build import build_report
 from assessment.report.charts.tornado import Swing, tornado
+from assessment.report.models import Report
 from assessment.report.rendering import Style, render_html
 from assessment.scoring import score
 from tests.support.report_fixture import ON, made_answers, shipped_bank, templates

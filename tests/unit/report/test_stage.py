@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assessment.answers.models import ProfileValue
-from assessment.report import Report
+from assessment.report.models import Report
 from tests.support.report_fixture import made_answers, make_report, shipped_bank
 
 
