@@ -30,7 +30,7 @@ CHOICE_OPTIONS = (
         "--optimise/--no-optimise",
         default=True,
         show_default=True,
-        help="Look for a shorter plan with the solver, where it is installed.",
+        help="Look for a better plan than the first: shorter, value earlier, load level.",
     ),
 )
 

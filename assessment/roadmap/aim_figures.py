@@ -13,7 +13,7 @@ from assessment.roadmap.choice import Choice
 from assessment.roadmap.models import PlanSettings
 from assessment.roadmap.network import Network
 from assessment.roadmap.rcpsp.problem import Activity, ProjectProblem
-from assessment.roadmap.scheduling import Capacity, capacity_of
+from assessment.roadmap.scheduling import Capacity, Pauses, capacity_of
 from assessment.roadmap.selection_problem import (
     Candidate,
     Quota,
@@ -33,7 +33,7 @@ class Grounds:
     """What a selection is made from.
 
     `network` ties actions by content alone; `settled` holds what is left of them, with their dates.
-    `capacity` is how much owners lead at once.
+    `capacity` is how much owners lead at once, `pauses` are the days on which they stand still.
     """
 
     bank: Bank
@@ -44,6 +44,7 @@ class Grounds:
     network: Network
     settled: WorkBreakdown
     capacity: Capacity
+    pauses: Pauses
     calendar: WorkCalendar
 
 
@@ -92,7 +93,9 @@ def _project(grounds: Grounds) -> ProjectProblem:
     )
     owners = sorted({task.owner for task in tasks})
     return ProjectProblem(
-        activities, {owner: capacity_of(grounds.capacity, owner) for owner in owners}
+        activities,
+        {owner: capacity_of(grounds.capacity, owner) for owner in owners},
+        pauses={owner: grounds.pauses.get(owner, frozenset()) for owner in owners},
     )
 
 

@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from assessment.roadmap.models import PlanQuality, Roadmap
 from assessment.roadmap.network import Network, Span
 from assessment.roadmap.priorities import Turn, Worth
+from assessment.roadmap.rcpsp.bounds import energetic_bound
 from assessment.roadmap.rcpsp.problem import Activity, ProjectProblem
-from assessment.roadmap.rcpsp.solution import Limits, Solution
-from assessment.roadmap.rcpsp.solver import available, refined, shortest
-from assessment.roadmap.scheduling import (
-    Capacity,
-    Pauses,
-    Schedule,
-    capacity_of,
-    lower_bound,
-    scheduled,
-)
+from assessment.roadmap.rcpsp.solution import Limits, Refined, Solution
+from assessment.roadmap.rcpsp.solver import refined, shortest
+from assessment.roadmap.scheduling import Capacity, Pauses, Schedule, capacity_of, scheduled
 
 # Enough for plans of a hundred packages in about a second. All but the last count work, not time.
 LIMITS = Limits(children=60, work=0.3, second_work=0.1, wall_seconds=10.0)
@@ -26,69 +20,99 @@ LIMITS = Limits(children=60, work=0.3, second_work=0.1, wall_seconds=10.0)
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a shorter plan must keep, and what comes first in it.
+    """What a better plan must keep, and what comes first in it.
 
-    `due` are tasks with the day before which they must have ended, `placed` tasks that stay where they
-    are; `values` say what is done earlier where the length leaves a choice.
+    `opening` are the tasks that open the next phase, `early` shows the first visible result and counts as
+    early `until` that day; `placed` are tasks that stay where they are. `values` say what is done earlier
+    where the length leaves a choice.
     """
 
-    values: Mapping[str, int]
-    due: Mapping[str, int]
+    values: Mapping[str, int] = field(default_factory=dict)
+    opening: frozenset[str] = frozenset()
+    early: str | None = None
+    until: int = 0
     placed: Set[str] = frozenset()
+
+    def due(self, spans: Mapping[str, Span]) -> dict[str, int]:
+        """Days before which tasks must have ended in a plan that is no worse than these spans."""
+        opened = max((spans[task_id].finish for task_id in self.opening), default=0)
+        due = dict.fromkeys(self.opening, opened)
+        if self.early is not None and spans[self.early].finish <= self.until:
+            due[self.early] = min(self.until, due.get(self.early, self.until))
+        return due
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The tasks, how many of them an owner leads at once, and when owners stand still."""
+
+    network: Network
+    capacity: Capacity
+    pauses: Pauses
+
+    def project(
+        self, spans: Mapping[str, Span], placed: Set[str], due: Mapping[str, int]
+    ) -> ProjectProblem:
+        """The net as a project: an owner is a resource with as many units as it leads tasks at once."""
+        activities = tuple(
+            Activity(
+                task.id,
+                task.duration_days,
+                {task.owner: 1},
+                task.links,
+                release_day=task.not_before,
+                fixed_start=spans[task.id].start if task.id in placed else None,
+                due_day=due.get(task.id),
+            )
+            for task in self.network.tasks.values()
+        )
+        owners = sorted({task.owner for task in self.network.tasks.values()})
+        capacities = {owner: capacity_of(self.capacity, owner) for owner in owners}
+        pauses = {owner: self.pauses.get(owner, frozenset()) for owner in owners}
+        return ProjectProblem(activities, capacities, pauses=pauses)
 
 
 def improved(
-    network: Network,
-    capacity: Capacity,
-    pauses: Pauses,
-    schedule: Schedule,
-    wanted: Wanted,
-    *,
-    optimise: bool,
+    scene: Scene, schedule: Schedule, wanted: Wanted, *, optimise: bool
 ) -> tuple[Schedule, PlanQuality]:
-    """The schedule, or a shorter one by the solver, and how it compares with the shortest.
+    """The shortest plan that is found, in it what is worth more earlier, and then the load levelled.
 
-    A schedule that takes no longer than the bound is proved already and stays as it is, and so does one
-    that the solver does not shorten: it does what opens the next phase first. Days on which a task
-    stands still are beyond the solver, so with pauses the schedule stays too.
+    A plan that takes no longer than the bound is proved already and made no shorter. Without the solver
+    all of it is done by hand, as far as that gets.
 
     Args:
         optimise: False leaves the schedule as it is.
     """
-    bound = lower_bound(network, capacity)
-    stays = not optimise or any(pauses.values())
-    if schedule.duration_days <= bound or stays or not available():
-        return schedule, quality_of(Solution(schedule.spans, bound, "list"))
-    freely = project_of(network, capacity, schedule, Wanted({}, {}, wanted.placed))
-    found = shortest(freely, LIMITS, schedule.spans)
-    bound = max(bound, found.lower_bound_days)
-    project = project_of(network, capacity, schedule, wanted)
-    if found.duration_days < schedule.duration_days and wanted.due:
-        found = shortest(project, LIMITS, schedule.spans)
-    if found.duration_days < schedule.duration_days:
-        found = refined(project, found, wanted.values, LIMITS)
-        schedule = scheduled(network, found.spans)
-    return schedule, quality_of(replace(found, lower_bound_days=bound))
+    freely = scene.project(schedule.spans, wanted.placed, {})
+    bound = energetic_bound(freely, schedule.duration_days)
+    found = Solution(schedule.spans, bound, "list")
+    if not optimise or not schedule.spans:
+        return schedule, quality_of(Refined(found, value_proved=False, load_proved=False))
+    if not found.proved:
+        found = _shortened(scene, freely, found, wanted)
+    better = _valued(scene, found, wanted)
+    return scheduled(scene.network, better.solution.spans), quality_of(better)
 
 
-def project_of(
-    network: Network, capacity: Capacity, schedule: Schedule, wanted: Wanted
-) -> ProjectProblem:
-    """The net as a project: an owner is a resource with as many units as it leads tasks at once."""
-    activities = tuple(
-        Activity(
-            task.id,
-            task.duration_days,
-            {task.owner: 1},
-            task.links,
-            release_day=task.not_before,
-            fixed_start=schedule.spans[task.id].start if task.id in wanted.placed else None,
-            due_day=wanted.due.get(task.id),
-        )
-        for task in network.tasks.values()
-    )
-    owners = sorted({task.owner for task in network.tasks.values()})
-    return ProjectProblem(activities, {owner: capacity_of(capacity, owner) for owner in owners})
+def _shortened(scene: Scene, freely: ProjectProblem, known: Solution, wanted: Wanted) -> Solution:
+    """The shortest plan that keeps what is wanted, and a bound on those that need not keep it."""
+    found = shortest(freely, LIMITS, known.spans)
+    bound = max(known.lower_bound_days, found.lower_bound_days)
+    due = wanted.due(known.spans)
+    if found.duration_days < known.duration_days and due:
+        project = scene.project(known.spans, wanted.placed, due)
+        found = shortest(project, LIMITS, known.spans)
+    if found.duration_days >= known.duration_days:
+        found = known
+    return replace(found, lower_bound_days=bound)
+
+
+def _valued(scene: Scene, found: Solution, wanted: Wanted) -> Refined:
+    """The plan with value earlier; its first visible result does not move back for it either."""
+    if wanted.early is not None:
+        wanted = replace(wanted, until=min(wanted.until, found.spans[wanted.early].finish))
+    project = scene.project(found.spans, wanted.placed, wanted.due(found.spans))
+    return refined(project, found, wanted.values, LIMITS)
 
 
 def wanted_of(
@@ -96,15 +120,13 @@ def wanted_of(
     worth: Mapping[str, Worth],
     early: str | None,
     until: int,
-    spans: Mapping[str, Span],
     placed: Set[str],
 ) -> Wanted:
-    """A shorter plan opens the next phase no later, and shows its first result in time if this one does.
+    """A better plan opens the next phase no later, and shows its first result in time if it does so now.
 
     What has its turn sooner is worth more; of equals, what closes the larger gap.
 
     Args:
-        spans: the schedule that is to be shortened.
         early: the first visible result.
         until: working days within which it counts as early.
     """
@@ -114,21 +136,20 @@ def wanted_of(
         for task_id, own in turn.items()
     }
     first = min(turn.values(), default=(0, 1))
-    opening = [task_id for task_id, own in turn.items() if own == first and not first[1]]
-    opened = max((spans[task_id].finish for task_id in opening), default=0)
-    due = dict.fromkeys(opening, opened)
-    if early is not None and spans[early].finish <= until:
-        due[early] = min(until, due.get(early, until))
-    return Wanted(values, due, placed)
+    opening = frozenset(task_id for task_id, own in turn.items() if own == first and not first[1])
+    return Wanted(values, opening, early, until, placed)
 
 
-def quality_of(solution: Solution) -> PlanQuality:
-    """What is known of a schedule beside the shortest."""
+def quality_of(refined: Refined) -> PlanQuality:
+    """What is known of a schedule beside the best."""
+    solution = refined.solution
     return PlanQuality(
         method=solution.method,
         proved=solution.proved,
         lower_bound_days=solution.lower_bound_days,
         gap_share=round(solution.gap_share, 4),
+        value_proved=refined.value_proved,
+        load_proved=refined.load_proved,
     )
 
 

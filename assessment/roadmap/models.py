@@ -225,17 +225,22 @@ class PlanSelection(Model):
 
 
 class PlanQuality(Model):
-    """How the plan compares with the shortest one of the same packages.
+    """How the plan compares with the best one of the same packages.
 
-    `method` is what its schedule comes from: the list scheduler, or the exact solver where that found a
-    shorter one. `proved` says that no plan can be shorter; else none takes fewer than
+    `method` is what its schedule comes from: list scheduling, or the exact solver where that found a
+    better one. `proved` says that no plan can be shorter; else none takes fewer than
     `lower_bound_days` working days, and the plan is longer than that by the share `gap_share`.
+    `value_proved` says that no plan of this length, in which the next phase opens and the first result
+    shows no later, has what is worth more any earlier; `load_proved` that owners lead fewest packages at
+    once in this one of all that are equal in that.
     """
 
     method: Literal["list", "solver"]
     proved: bool
     lower_bound_days: int
     gap_share: float
+    value_proved: bool = False
+    load_proved: bool = False
 
 
 class Roadmap(Model):

@@ -16,7 +16,7 @@ from assessment.roadmap.aims import Selected, selected
 from assessment.roadmap.choice import Choice, choose
 from assessment.roadmap.early_result import EarlyChoice, early_due, early_result
 from assessment.roadmap.find_out import unknown_gates
-from assessment.roadmap.improvement import improved, wanted_of
+from assessment.roadmap.improvement import Scene, improved, wanted_of
 from assessment.roadmap.lifting import lifted
 from assessment.roadmap.milestones import build_milestones
 from assessment.roadmap.models import PlanSettings, Roadmap, WorkPackage
@@ -90,6 +90,7 @@ def _picked(known: Known, staff: Staff | None) -> Selected:
     work = break_down(bank, known.situation, choice, settings.done)
     left = work if staff is None else stretched(work, staff.team)
     owners = [action.owner for action in choice.actions]
+    staffing = staffing_of(staff, owners, calendar, settings.owner_capacity)
     grounds = Grounds(
         bank=bank,
         scores=known.scores,
@@ -98,7 +99,8 @@ def _picked(known: Known, staff: Staff | None) -> Selected:
         choice=choice,
         network=work.network,
         settled=settled(left, bank, settings, calendar),
-        capacity=staffing_of(staff, owners, calendar, settings.owner_capacity).capacity,
+        capacity=staffing.capacity,
+        pauses=staffing.pauses,
         calendar=calendar,
     )
     return selected(grounds, settings)
@@ -122,11 +124,9 @@ def _scheduled(known: Known, choice: Choice, staff: Staff | None) -> PlanDraft:
     priorities = running_first(rules(bank, choice, work.network, worth, early, turn), settings)
     schedule = best_schedule(work.network, staffing.capacity, priorities, staffing.pauses)
     schedule, quality = improved(
-        work.network,
-        staffing.capacity,
-        staffing.pauses,
+        Scene(work.network, staffing.capacity, staffing.pauses),
         schedule,
-        wanted_of(turn, worth, early, until, schedule.spans, settings.running.keys()),
+        wanted_of(turn, worth, early, until, settings.running.keys()),
         optimise=settings.optimise,
     )
     if early and schedule.spans[early].finish > until:

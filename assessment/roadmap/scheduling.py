@@ -100,27 +100,6 @@ def scheduled(network: Network, spans: Mapping[str, Span]) -> Schedule:
     return Schedule(spans, _with_lanes(network, spans))
 
 
-def lower_bound(network: Network, capacity: Capacity) -> int:
-    """Working days that no schedule can undercut: the longest chain, or the busiest owner's work.
-
-    The owner's bound counts from the earliest day on which one of its tasks may start and adds the
-    least time that must follow after its last.
-    """
-    earliest = network.earliest()
-    chain = max((span.finish for span in earliest.values()), default=0)
-    latest = network.latest_finish(chain)
-    owned: dict[str, list[Task]] = {}
-    for task in network.tasks.values():
-        owned.setdefault(task.owner, []).append(task)
-    bounds = [chain]
-    for owner, tasks in owned.items():
-        work = sum(task.duration_days for task in tasks)
-        head = min(earliest[task.id].start for task in tasks)
-        tail = min(chain - latest[task.id] for task in tasks)
-        bounds.append(head + -(-work // capacity_of(capacity, owner)) + tail)
-    return max(bounds)
-
-
 def _placing_order(network: Network, priority: Priority) -> list[str]:
     followers: dict[str, list[str]] = {task_id: [] for task_id in network.order}
     waiting = {task_id: len(task.links) for task_id, task in network.tasks.items()}

@@ -104,7 +104,7 @@ class SelectionProblem:
         """The project of the candidates alone, which have to include all that comes before them."""
         assert self.project is not None, "asked for only where there is a deadline"
         activities = tuple(each for each in self.project.activities if each.id in chosen)
-        return ProjectProblem(activities, self.project.capacities)
+        return ProjectProblem(activities, self.project.capacities, pauses=self.project.pauses)
 
     def in_time(self, chosen: Set[str]) -> bool:
         """Whether a schedule of the candidates was found that is over by the deadline, if there is one."""

@@ -111,22 +111,29 @@ def _keep_deadline(
     project, days = problem.project, problem.deadline_days
     if project is None or days is None:
         return
-    starts: dict[str, cp_model.IntVar] = {}
+    from assessment.roadmap.rcpsp.standstill import Day, day_of
+
+    ends: dict[str, Day] = {}
     users: dict[str, list[tuple[cp_model.IntervalVar, int]]] = {}
     for activity_id in project.order:
-        activity = project.by_id[activity_id]
-        first = project.earliest_start[activity_id]
-        last = days - activity.duration_days
+        activity, clock = project.by_id[activity_id], project.own_clocks[activity_id]
+        length = activity.duration_days
+        first = clock.worked_before(project.earliest_start[activity_id])
+        last = clock.worked_before(days) - length
         if first > last:
             model.add(taken[activity_id] == 0)
             last = first
-        starts[activity_id] = start = model.new_int_var(first, last, activity_id)
+        number = model.new_int_var(first, last, activity_id)
+        start = day_of(model, clock, number, first, last)
+        ends[activity_id] = day_of(
+            model, clock, number + (length - 1), first + length - 1, last + length - 1
+        )
         interval = model.new_optional_fixed_size_interval_var(
-            start, activity.duration_days, taken[activity_id], activity_id
+            number, length, taken[activity_id], activity_id
         )
         for link in activity.links:
-            wait = project.by_id[link.before].duration_days + link.lag_days
-            model.add(start >= starts[link.before] + wait).only_enforce_if(taken[activity_id])
+            ready = ends[link.before].day + (1 + link.lag_days)
+            model.add(start.day >= ready).only_enforce_if(taken[activity_id])
         for resource, units in activity.demands.items():
             users.setdefault(resource, []).append((interval, units))
     for resource, used in users.items():

@@ -8,9 +8,11 @@ import networkx as nx
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assessment.roadmap.improvement import Scene
 from assessment.roadmap.network import Link, Network, Task
 from assessment.roadmap.packages import critical_chain
-from assessment.roadmap.scheduling import Priority, Schedule, list_schedule, lower_bound
+from assessment.roadmap.rcpsp.bounds import lower_bound
+from assessment.roadmap.scheduling import Priority, Schedule, list_schedule
 
 
 @st.composite
@@ -108,7 +110,8 @@ def test_neighbours_on_the_critical_chain_touch(made: tuple[Network, int, Schedu
 @given(schedules())
 def test_no_schedule_undercuts_the_lower_bound(made: tuple[Network, int, Schedule]) -> None:
     network, capacity, schedule = made
-    assert schedule.duration_days >= lower_bound(network, capacity)
+    project = Scene(network, capacity, {}).project(schedule.spans, frozenset(), {})
+    assert schedule.duration_days >= lower_bound(project)
 
 
 @given(schedules(), st.data())

@@ -116,7 +116,8 @@ def dated_problems(draw: st.DrawFn) -> SelectionProblem:
         )
         for each in problem.candidates
     )
-    project = ProjectProblem(activities, {"owner": draw(st.integers(1, 2))})
+    pauses = {"owner": draw(st.sets(st.integers(0, 7), max_size=3))}
+    project = ProjectProblem(activities, {"owner": draw(st.integers(1, 2))}, pauses=pauses)
     return replace(problem, project=project, deadline_days=draw(st.integers(1, 8)))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from hypothesis import strategies as st
 
@@ -33,6 +34,19 @@ def projects(draw: st.DrawFn, most: int = 12, longest: int = 9) -> ProjectProble
 
 
 @st.composite
+def projects_with_pauses(draw: st.DrawFn, most: int = 12, longest: int = 9) -> ProjectProblem:
+    """The same, but each activity uses one resource or none, and each resource stands still on some days."""
+    plain = draw(projects(most, longest))
+    activities = []
+    for activity in plain.activities:
+        used = draw(st.sampled_from(RESOURCES))
+        demands = {used: activity.demands[used]}
+        activities.append(replace(activity, demands=demands))
+    pauses = {name: draw(st.sets(st.integers(0, 20), max_size=8)) for name in RESOURCES}
+    return ProjectProblem(tuple(activities), plain.capacities, plain.reductions, pauses)
+
+
+@st.composite
 def reductions(draw: st.DrawFn) -> Reduction:
     """One or two units of a resource missing for some days."""
     start = draw(st.integers(0, 12))
@@ -51,6 +65,11 @@ def shortest_by_trying(problem: ProjectProblem, known_days: int) -> int:
     return known_days
 
 
+def all_schedules(problem: ProjectProblem, days: int) -> Iterator[dict[str, Span]]:
+    """Every schedule that is over in so many days; only for a handful of activities."""
+    return _schedules(problem, days, {})
+
+
 def _schedules(
     problem: ProjectProblem, days: int, placed: dict[str, Span]
 ) -> Iterator[dict[str, Span]]:
@@ -60,10 +79,29 @@ def _schedules(
         return
     activity = problem.by_id[problem.order[len(placed)]]
     for start in range(activity.release_day, days - activity.duration_days + 1):
-        span = Span(start, start + activity.duration_days)
+        span = _span(problem, activity, start)
+        if span is None or span.finish > days:
+            continue
         linked = all(start >= placed[x.before].finish + x.lag_days for x in activity.links)
         if linked and _fits(problem, placed, activity, span):
             yield from _schedules(problem, days, {**placed, activity.id: span})
+
+
+def _span(problem: ProjectProblem, activity: Activity, start: int) -> Span | None:
+    """The days of an activity that starts on a day, counted one by one; None if it stands still then."""
+    still = {
+        day
+        for name, units in activity.demands.items()
+        if units
+        for day in problem.pauses.get(name, ())
+    }
+    if start in still:
+        return None
+    finish, left = start, activity.duration_days
+    while left:
+        left -= finish not in still
+        finish += 1
+    return Span(start, finish)
 
 
 def _fits(problem: ProjectProblem, placed: dict[str, Span], activity: Activity, span: Span) -> bool:
@@ -80,6 +118,8 @@ def _fits(problem: ProjectProblem, placed: dict[str, Span], activity: Activity, 
                 for x in problem.reductions
                 if x.resource == resource and x.start <= day < x.finish
             )
+            if day in problem.pauses.get(resource, ()):
+                away = 0
             if units and used + units > max(problem.capacities[resource] - away, 0):
                 return False
     return True

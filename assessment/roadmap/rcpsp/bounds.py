@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from assessment.roadmap.rcpsp.clock import Clock
 from assessment.roadmap.rcpsp.problem import ProjectProblem
 
 if TYPE_CHECKING:
@@ -21,14 +23,15 @@ def lower_bound(problem: ProjectProblem) -> int:
     left out.
     """
     starts, tails = problem.earliest_start, problem.tail_days
-    bounds = [starts[x.id] + x.duration_days + tails[x.id] for x in problem.activities]
+    bounds = [problem.finish(x.id, starts[x.id]) + tails[x.id] for x in problem.activities]
     for resource, capacity in problem.capacities.items():
         users = [x for x in problem.activities if x.demands.get(resource, 0)]
         if users:
+            clock = problem.clocks[resource]
             work = sum(x.duration_days * x.demands[resource] for x in users)
             head = min(starts[x.id] for x in users)
             tail = min(tails[x.id] for x in users)
-            bounds.append(head + -(-work // capacity) + tail)
+            bounds.append(clock.finish(head, -(-work // capacity)) + tail)
     return max(bounds, default=0)
 
 
@@ -54,22 +57,34 @@ def energetic_bound(problem: ProjectProblem, known_days: int) -> int:
 
 
 def _is_overloaded(problem: ProjectProblem, days: int) -> bool:
+    last = problem.latest_finish(days)
+    if any(problem.finish(name, day) > last[name] for name, day in problem.earliest_start.items()):
+        return True
+    # Whoever stands still on the same days is looked at together, in the days that they work.
+    groups: dict[Clock, list[str]] = {}
+    for resource, clock in problem.clocks.items():
+        groups.setdefault(clock, []).append(resource)
+    return any(_lacks_units(problem, last, *group) for group in groups.items())
+
+
+def _lacks_units(
+    problem: ProjectProblem, last: Mapping[str, int], clock: Clock, resources: list[str]
+) -> bool:
     import numpy as np
 
-    activities = problem.activities
-    last = problem.latest_finish(days)
-    head = np.array([problem.earliest_start[x.id] for x in activities])
-    finish = np.array([last[x.id] for x in activities])
-    duration = np.array([x.duration_days for x in activities])
-    begins, ends = np.unique(head), np.unique(finish)
-    if (head + duration > finish).any():
-        return True
-    for begin in begins:
+    users = [x for x in problem.activities if any(x.demands.get(each, 0) for each in resources)]
+    if not users:
+        return False
+    head = np.array([clock.worked_before(problem.earliest_start[x.id]) for x in users])
+    finish = np.array([clock.worked_before(last[x.id]) for x in users])
+    duration = np.array([x.duration_days for x in users])
+    ends = np.unique(finish)
+    for begin in np.unique(head):
         later = ends[ends > begin]
         work = _least_work(begin, later[:, None], head, duration, finish)
-        for resource, capacity in problem.capacities.items():
-            units = np.array([x.demands.get(resource, 0) for x in activities])
-            if (work @ units > capacity * (later - begin)).any():
+        for resource in resources:
+            units = np.array([x.demands.get(resource, 0) for x in users])
+            if (work @ units > problem.capacities[resource] * (later - begin)).any():
                 return True
     return False
 

@@ -9,34 +9,54 @@ from itertools import pairwise
 from ortools.sat.python import cp_model
 
 from assessment.roadmap.network import Span
-from assessment.roadmap.rcpsp.problem import ProjectProblem
+from assessment.roadmap.rcpsp.clock import Clock
+from assessment.roadmap.rcpsp.problem import Activity, ProjectProblem
 from assessment.roadmap.rcpsp.solution import Limits
+from assessment.roadmap.rcpsp.standstill import Day, day_of
+
+
+@dataclass(frozen=True)
+class Placed:
+    """When an activity happens: `number` is its start in the days that its clock counts.
+
+    `first` and `last` are its first and last day. The interval is in the days of the clock, which the
+    resources of the activity share.
+    """
+
+    number: cp_model.IntVar
+    days: int
+    first: Day
+    last: Day
+    interval: cp_model.IntervalVar
 
 
 @dataclass(frozen=True)
 class Formulation:
-    """The model, the start of each activity by id, and the end of the project."""
+    """The model, what is decided of each activity by id, and the end of the project."""
 
     problem: ProjectProblem
     model: cp_model.CpModel
-    starts: Mapping[str, cp_model.IntVar]
-    intervals: Mapping[str, cp_model.IntervalVar]
+    placed: Mapping[str, Placed]
     end: cp_model.IntVar
 
     def hint(self, spans: Mapping[str, Span]) -> None:
         """Begin the search at a schedule, instead of the one hinted at before."""
         self.model.clear_hints()  # type: ignore[no-untyped-call]
-        for name, start in self.starts.items():
-            self.model.add_hint(start, spans[name].start)
+        for name, each in self.placed.items():
+            number = self.problem.own_clocks[name].worked_before(spans[name].start)
+            self.model.add_hint(each.number, number)
+            each.first.hint(self.model, number)
+            each.last.hint(self.model, number + each.days - 1)
         self.model.add_hint(self.end, max(span.finish for span in spans.values()))
 
     def spans(self, solver: cp_model.CpSolver) -> dict[str, Span]:
         """The schedule that the solver found."""
-        found = {name: solver.value(start) for name, start in self.starts.items()}
-        return {
-            each.id: Span(found[each.id], found[each.id] + each.duration_days)
-            for each in self.problem.activities
+        clocks = self.problem.own_clocks
+        found = {
+            name: clocks[name].day_of(solver.value(each.number))
+            for name, each in self.placed.items()
         }
+        return {name: Span(day, self.problem.finish(name, day)) for name, day in found.items()}
 
     def peaks(self) -> list[cp_model.IntVar]:
         """For each resource, the most units in use on one day."""
@@ -47,61 +67,83 @@ class Formulation:
                 continue
             least = max(x.demands[resource] for x in users)
             peak = self.model.new_int_var(least, capacity, f"peak {resource}")
-            intervals = [self.intervals[x.id] for x in users]
+            intervals = [self.placed[x.id].interval for x in users]
             self.model.add_cumulative(intervals, [x.demands[resource] for x in users], peak)
             found.append(peak)
         return found
 
 
 def formulate(problem: ProjectProblem, least_days: int, most_days: int) -> Formulation:
-    """The model of all schedules that take `least_days` to `most_days`.
-
-    Every resource is full from the end of the project on, which tells the solver how much work has to
-    fit before it.
-    """
+    """The model of all schedules that take `least_days` to `most_days`."""
     model = cp_model.CpModel()
     latest = problem.latest_finish(most_days)
     end = model.new_int_var(least_days, most_days, "end")
-    starts: dict[str, cp_model.IntVar] = {}
-    intervals: dict[str, cp_model.IntervalVar] = {}
+    placed = {x.id: _placed(problem, model, x, latest[x.id]) for x in problem.activities}
     for activity in problem.activities:
-        first = problem.earliest_start[activity.id]
-        last = latest[activity.id] - activity.duration_days
-        start = model.new_int_var(first, last, activity.id)
-        starts[activity.id] = start
-        intervals[activity.id] = model.new_fixed_size_interval_var(
-            start, activity.duration_days, activity.id
-        )
-        model.add(start + activity.duration_days + problem.tail_days[activity.id] <= end)
-    for activity in problem.activities:
+        own = placed[activity.id]
+        model.add(own.last.day + 1 + problem.tail_days[activity.id] <= end)
         for link in activity.links:
-            wait = problem.by_id[link.before].duration_days + link.lag_days
-            model.add(starts[activity.id] >= starts[link.before] + wait)
-    after = model.new_int_var(1, most_days - least_days + 1, "after")
-    beyond = model.new_interval_var(end, after, most_days + 1, "beyond the end")
-    for resource in problem.capacities:
-        _share(problem, resource, model, intervals, beyond)
-    return Formulation(problem, model, starts, intervals, end)
+            model.add(own.first.day >= placed[link.before].last.day + 1 + link.lag_days)
+    beyond = {
+        clock: _beyond(model, clock, end, least_days, most_days)
+        for clock in dict.fromkeys(problem.clocks.values())
+    }
+    for resource, clock in problem.clocks.items():
+        _share(problem, resource, model, placed, beyond[clock])
+    return Formulation(problem, model, placed, end)
+
+
+def _placed(
+    problem: ProjectProblem, model: cp_model.CpModel, activity: Activity, latest: int
+) -> Placed:
+    clock, days = problem.own_clocks[activity.id], activity.duration_days
+    first = clock.worked_before(problem.earliest_start[activity.id])
+    last = clock.worked_before(latest) - days
+    number = model.new_int_var(first, last, activity.id)
+    return Placed(
+        number,
+        days,
+        day_of(model, clock, number, first, last),
+        day_of(model, clock, number + (days - 1), first + days - 1, last + days - 1),
+        model.new_fixed_size_interval_var(number, days, activity.id),
+    )
+
+
+def _beyond(
+    model: cp_model.CpModel, clock: Clock, end: cp_model.IntVar, least_days: int, most_days: int
+) -> cp_model.IntervalVar:
+    """All days of a clock from the end of the project on.
+
+    Every resource is full on them, which tells the solver how much work has to fit before.
+    """
+    least, most = clock.worked_before(least_days), clock.worked_before(most_days)
+    worked = end
+    if clock.still:
+        worked = model.new_int_var(least, most, "worked")
+        # The last day that is worked in the project lies before its end.
+        model.add(day_of(model, clock, worked - 1, least - 1, most - 1).day + 1 <= end)
+    after = model.new_int_var(1, most - least + 1, "after")
+    return model.new_interval_var(worked, after, most + 1, "beyond the end")
 
 
 def _share(
     problem: ProjectProblem,
     resource: str,
     model: cp_model.CpModel,
-    intervals: Mapping[str, cp_model.IntervalVar],
+    placed: Mapping[str, Placed],
     beyond: cp_model.IntervalVar,
 ) -> None:
     """No more units in use than the resource has, on any day."""
-    capacity = problem.capacities[resource]
+    capacity, clock = problem.capacities[resource], problem.clocks[resource]
     users = [x for x in problem.activities if x.demands.get(resource, 0)]
     if not users:
         return
-    used = [(intervals[x.id], x.demands[resource]) for x in users]
-    steps = problem.free_units(resource)
+    used = [(placed[x.id].interval, x.demands[resource]) for x in users]
+    steps = [(clock.worked_before(first), units) for first, units in problem.free_units(resource)]
     if len(steps) == 1:
         used.append((beyond, capacity))
     for (first, units), (last, _) in pairwise(steps):
-        if units < capacity:
+        if units < capacity and first < last:
             missing = model.new_fixed_size_interval_var(first, last - first, f"{resource} {first}")
             used.append((missing, capacity - units))
     model.add_cumulative([each for each, _ in used], [units for _, units in used], capacity)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from assessment.roadmap.network import Span
+from assessment.roadmap.rcpsp.clock import Clock
 from assessment.roadmap.rcpsp.problem import ProjectProblem
 from assessment.roadmap.rcpsp.timeline import Demand, Layout, Timelines, layout_of
 
@@ -36,6 +37,11 @@ class Builder:
     def durations(self) -> tuple[int, ...]:
         """Durations in days."""
         return tuple(activity.duration_days for activity in self.problem.activities)
+
+    @cached_property
+    def clocks(self) -> tuple[Clock, ...]:
+        """Days on which each activity goes on."""
+        return tuple(self.problem.own_clocks[each.id] for each in self.problem.activities)
 
     @cached_property
     def places(self) -> dict[str, int]:
@@ -101,20 +107,25 @@ class Builder:
         """
         timelines, starts = self._with_fixed()
         activities, durations = self.problem.activities, self.durations
+        finishes = self.finishes(starts)
         for place in order:
             earliest = activities[place].release_day
             for other, lag in self.before[place]:
-                earliest = max(earliest, starts[other] + durations[other] + lag)
+                earliest = max(earliest, finishes[other] + lag)
             fixed = activities[place].fixed_start
             if fixed is not None:
                 if earliest > fixed or starts[place] < 0:
                     return None
                 continue
-            start = timelines.first_start(self.demands[place], earliest)
-            if start is None or start + durations[place] > self._latest[place]:
+            clock = self.clocks[place]
+            number = timelines.first_start(self.demands[place], clock.worked_before(earliest))
+            if number is None:
                 return None
-            timelines.occupy(self.demands[place], start)
-            starts[place] = start
+            finish = clock.day_of(number + durations[place] - 1) + 1
+            if finish > self._latest[place]:
+                return None
+            timelines.occupy(self.demands[place], number)
+            starts[place], finishes[place] = clock.day_of(number), finish
         return tuple(starts)
 
     def backward(self, starts: Starts) -> Starts | None:
@@ -125,9 +136,8 @@ class Builder:
         end = self.duration_days(starts)
         timelines, moved = self._with_fixed()
         activities, durations = self.problem.activities, self.durations
-        order = sorted(
-            range(len(starts)), key=lambda place: (-starts[place] - durations[place], place)
-        )
+        finishes = self.finishes(starts)
+        order = sorted(range(len(starts)), key=lambda place: (-finishes[place], place))
         # Equal ends cannot wait for each other, because every activity takes a day at least.
         for place in order:
             if activities[place].fixed_start is not None:
@@ -135,12 +145,13 @@ class Builder:
             finish = min(end, self._latest[place])
             for other, lag in self.after[place]:
                 finish = min(finish, moved[other] - lag)
-            latest = finish - durations[place]
-            start = timelines.last_start(self.demands[place], latest)
-            if start is None or start < starts[place]:
+            clock = self.clocks[place]
+            latest = clock.worked_before(finish) - durations[place]
+            number = timelines.last_start(self.demands[place], latest)
+            if number is None or clock.day_of(number) < starts[place]:
                 return None
-            timelines.occupy(self.demands[place], start)
-            moved[place] = start
+            timelines.occupy(self.demands[place], number)
+            moved[place] = clock.day_of(number)
         return tuple(moved)
 
     def pushed(self, starts: Starts) -> Starts:
@@ -155,15 +166,23 @@ class Builder:
 
     def duration_days(self, starts: Starts) -> int:
         """Days from day 0 to the end of the last activity; 0 without activities."""
-        return max(
-            (start + days for start, days in zip(starts, self.durations, strict=True)), default=0
-        )
+        return max(self.finishes(starts), default=0)
+
+    def finishes(self, starts: Sequence[int]) -> list[int]:
+        """The day after the last one of each activity."""
+        return [
+            clock.finish(start, days)
+            for clock, start, days in zip(self.clocks, starts, self.durations, strict=True)
+        ]
 
     def spans(self, starts: Starts) -> dict[str, Span]:
         """Spans by id."""
+        finishes = self.finishes(starts)
         return {
-            activity.id: Span(start, start + activity.duration_days)
-            for activity, start in zip(self.problem.activities, starts, strict=True)
+            activity.id: Span(start, finish)
+            for activity, start, finish in zip(
+                self.problem.activities, starts, finishes, strict=True
+            )
         }
 
     def starts(self, spans: Mapping[str, Span]) -> Starts:
@@ -177,9 +196,12 @@ class Builder:
         for place, activity in enumerate(self.problem.activities):
             if activity.fixed_start is None:
                 continue
-            demand = self.demands[place]
-            if timelines.first_start(demand, activity.fixed_start) == activity.fixed_start:
-                timelines.occupy(demand, activity.fixed_start)
+            demand, number = (
+                self.demands[place],
+                self.clocks[place].worked_before(activity.fixed_start),
+            )
+            if timelines.first_start(demand, number) == number:
+                timelines.occupy(demand, number)
                 starts[place] = activity.fixed_start
         return timelines, starts
 

@@ -54,3 +54,16 @@ class Solution:
         if self.proved:
             return 0.0
         return self.duration_days / max(self.lower_bound_days, 1) - 1
+
+
+@dataclass(frozen=True)
+class Refined:
+    """A solution in which value comes early, and then peaks are low.
+
+    `value_proved` says that no schedule as short has value earlier, `load_proved` that none of those has
+    lower peaks.
+    """
+
+    solution: Solution
+    value_proved: bool
+    load_proved: bool

@@ -17,8 +17,9 @@ from assessment.roadmap.network import Span
 from assessment.roadmap.rcpsp.bounds import energetic_bound, lower_bound
 from assessment.roadmap.rcpsp.breeding import bred_schedule
 from assessment.roadmap.rcpsp.list_scheduling import Builder
+from assessment.roadmap.rcpsp.ordering import delay_of, value_first
 from assessment.roadmap.rcpsp.problem import InfeasibleProjectError, ProjectProblem
-from assessment.roadmap.rcpsp.solution import Limits, Solution
+from assessment.roadmap.rcpsp.solution import Limits, Refined, Solution
 
 if TYPE_CHECKING:
     from assessment.roadmap.rcpsp.formulation import Formulation
@@ -106,35 +107,44 @@ def refined(
     solution: Solution,
     values: Mapping[str, int],
     limits: Limits | None = None,
-) -> Solution:
+) -> Refined:
     """A schedule no longer than the one given, with value earlier, and then with lower peaks.
 
     Args:
+        solution: its schedule keeps all rules of the problem.
         values: whole numbers per activity; what is worth more is done earlier: the sum of value times
-            finish becomes as small as the limits allow. Others count as 0.
+            start becomes as small as the limits allow. Others count as 0.
 
     Returns:
-        The solution given where the solver is missing or finds nothing better.
+        By list scheduling in other orders; with the solver, as good as it can make that.
     """
     limits = limits or Limits()
+    by_hand = value_first(problem, solution.spans, values)
+    if by_hand != solution.spans:
+        solution = replace(solution, spans=by_hand, method="list")
     if not available() or not solution.spans:
-        return solution
+        return Refined(solution, value_proved=False, load_proved=False)
     from assessment.roadmap.rcpsp.formulation import formulate
 
     made = formulate(problem, 0, solution.duration_days)
-    delay = sum(values.get(name, 0) * start for name, start in made.starts.items())
+    delay = sum(values.get(name, 0) * x.first.day for name, x in made.placed.items())
     made.model.minimize(delay)
-    spans = _improved(made, solution.spans, limits)
-    reached = sum(values.get(name, 0) * span.start for name, span in spans.items())
-    made.model.add(delay <= reached)
+    spans, value_proved = _improved(made, solution.spans, limits)
+    made.model.add(delay <= delay_of(values, spans))
     made.model.minimize(sum(made.peaks()))
-    spans = _improved(made, spans, limits)
-    return solution if spans == solution.spans else replace(solution, spans=spans, method="solver")
+    spans, load_proved = _improved(made, spans, limits)
+    if spans != solution.spans:
+        solution = replace(solution, spans=spans, method="solver")
+    return Refined(solution, value_proved, value_proved and load_proved)
 
 
-def _improved(made: Formulation, spans: Mapping[str, Span], limits: Limits) -> Mapping[str, Span]:
+def _improved(
+    made: Formulation, spans: Mapping[str, Span], limits: Limits
+) -> tuple[Mapping[str, Span], bool]:
+    """The schedule with the objective as small as the limits allow, and whether it can be no smaller."""
     from assessment.roadmap.rcpsp.formulation import run
 
     made.hint(spans)
     status, solver = run(made, limits, limits.second_work)
-    return made.spans(solver) if status in ("OPTIMAL", "FEASIBLE") else spans
+    found = made.spans(solver) if status in ("OPTIMAL", "FEASIBLE") else spans
+    return found, status == "OPTIMAL"

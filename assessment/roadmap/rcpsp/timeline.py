@@ -1,5 +1,7 @@
 """Free units of resources over the days, as whole numbers whose bits are days.
 
+The days of a resource are those on which it works: where it stands still there is no bit.
+
 Number `i` holds bit `i` of the units that are free: on each day of the first resource, then on each day
 of the second, and so on. Whether a demand fits on each of a thousand days at once is then a handful of
 operations, so that placing an activity costs microseconds, however long it lasts and however many units
@@ -64,8 +66,11 @@ def layout_of(problem: ProjectProblem, days: int) -> Layout:
     for place, resource in enumerate(problem.capacities):
         steps = problem.free_units(resource)
         ends = [first for first, _ in steps[1:]] + [days]
+        clock = problem.clocks[resource]
         for (first, units), end in zip(steps, ends, strict=True):
-            window = (1 << min(end, days)) - (1 << min(first, days))
+            window = (1 << clock.worked_before(min(end, days))) - (
+                1 << clock.worked_before(min(first, days))
+            )
             for number in range(len(planes)):
                 if units >> number & 1:
                     planes[number] |= window << place * days

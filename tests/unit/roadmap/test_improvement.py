@@ -8,6 +8,8 @@ from assessment.bank.models import Bank
 from assessment.roadmap import Roadmap
 from assessment.roadmap.improvement import quality_sentence
 from assessment.roadmap.rcpsp import solver
+from assessment.roadmap.staffing import Staff
+from assessment.roadmap.team_models import Team
 from assessment.roadmap.text import render_text
 from tests.support.plans import levels, make_action, make_plan, plan_bank, with_gates
 
@@ -47,12 +49,63 @@ def test_the_solver_makes_the_plan_shorter_and_proves_it() -> None:
     assert all(solved.package_by_id[each].critical for each in solved.critical_path)
 
 
-def test_without_the_solver_the_plan_is_the_list_schedule(monkeypatch: pytest.MonkeyPatch) -> None:
-    by_hand = made(optimise=False)
-    monkeypatch.setattr("assessment.roadmap.improvement.available", lambda: False)
-    missing = made()
-    assert missing.packages == by_hand.packages
-    assert missing.quality == by_hand.quality
+def test_without_the_solver_the_plan_is_made_better_by_hand(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(solver, "available", lambda: False)
+    once, again = made(), made()
+    assert once.packages == again.packages
+    assert once.quality is not None
+    assert (once.duration_days, once.quality.method, once.quality.proved) == (45, "list", True)
+    assert not once.quality.value_proved
+
+
+def test_absences_keep_nobody_from_a_proof() -> None:
+    weeks = (
+        {"first": "2026-12-07", "last": "2026-12-18"},
+        {"first": "2027-01-11", "last": "2027-01-15"},
+    )
+    people = (
+        {"id": "ada", "name": "Ada", "roles": {"ai_lead": 0.5}, "away": weeks},
+        {"id": "bob", "name": "Bob", "roles": {"legal": 1.0}, "away": weeks[1:]},
+    )
+    staff = Staff(Team.model_validate({"team": 1, "people": people}))
+    by_hand, solved = (
+        make_plan(
+            knotted(), levels(1), staff=staff, early_result_days=1, draws=0, optimise=optimise
+        )
+        for optimise in (False, True)
+    )
+    assert by_hand.duration_days > solved.duration_days == solved.lower_bound_days
+    assert solved.quality is not None
+    assert solved.quality.proved
+    assert solved.quality.value_proved
+    assert solved.quality.load_proved
+
+
+def test_what_is_worth_more_goes_first_though_the_plan_gets_no_shorter() -> None:
+    """By what must end soonest, six weeks go ahead of one week that closes three gaps."""
+
+    def weeks(number: float) -> dict[str, float]:
+        return {"short": number, "long": number}
+
+    bank = plan_bank(
+        make_action(1, ("A-02",), weeks=weeks(6)),
+        make_action(2, ("A-03", "A-04", "A-05"), weeks=weeks(1)),
+        make_action(3, ("A-06",), {1: 0}, weeks=weeks(3), owner="finance"),
+        make_action(4, ("A-07",), weeks=weeks(12), owner="legal"),
+    )
+    by_hand, solved = (
+        make_plan(
+            bank, levels(1), owner_capacity=1, early_result_days=1, draws=0, optimise=optimise
+        )
+        for optimise in (False, True)
+    )
+    assert by_hand.duration_days == solved.duration_days == by_hand.lower_bound_days
+    begun = [plan.package_by_id["ACT-02"].start for plan in (by_hand, solved)]
+    assert begun[1] < begun[0]
+    assert solved.quality is not None
+    assert solved.quality.value_proved
 
 
 def test_a_plan_as_short_as_its_bound_is_proved_without_the_solver(

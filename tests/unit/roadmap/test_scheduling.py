@@ -5,8 +5,10 @@ import random
 
 import pytest
 
+from assessment.roadmap.improvement import Scene
 from assessment.roadmap.network import Link, Network, Span, Task
-from assessment.roadmap.scheduling import Priority, best_schedule, list_schedule, lower_bound
+from assessment.roadmap.rcpsp.bounds import lower_bound
+from assessment.roadmap.scheduling import Priority, best_schedule, list_schedule
 
 
 def net(*tasks: Task) -> Network:
@@ -56,7 +58,11 @@ def test_the_shortest_of_several_orders_is_taken() -> None:
 def test_nothing_to_schedule() -> None:
     schedule = list_schedule(net(), 2, by_id)
     assert schedule.duration_days == 0
-    assert lower_bound(net(), 2) == 0
+    assert bound(net(), 2) == 0
+
+
+def bound(network: Network, capacity: int) -> int:
+    return lower_bound(Scene(network, capacity, {}).project({}, frozenset(), {}))
 
 
 def random_net(seed: int) -> Network:
@@ -87,7 +93,7 @@ def shortest_by_trying_all(network: Network, capacity: int) -> int:
 def test_the_lower_bound_is_never_above_the_shortest(seed: int, capacity: int) -> None:
     network = random_net(seed)
     shortest = shortest_by_trying_all(network, capacity)
-    assert lower_bound(network, capacity) <= shortest
+    assert bound(network, capacity) <= shortest
     assert list_schedule(network, capacity, by_id).duration_days >= shortest
 
 
@@ -95,4 +101,4 @@ def test_the_lower_bound_counts_the_busiest_owner() -> None:
     tasks = [Task("first", 2, "y")]
     tasks += [Task(f"t{number}", 4, "x", (Link("first"),)) for number in range(3)]
     tasks.append(Task("last", 3, "y", tuple(Link(f"t{number}") for number in range(3))))
-    assert lower_bound(net(*tasks), 1) == 2 + 12 + 3
+    assert bound(net(*tasks), 1) == 2 + 12 + 3

@@ -129,7 +129,7 @@ def test_the_same_problem_gives_the_same_schedule() -> None:
 def test_worth_more_goes_first_where_the_length_allows() -> None:
     problem = crews(4, 4, 4, 4, units=2)
     found = shortest(problem)
-    better = refined(problem, found, {"a2": 5, "a3": 5})
+    better = refined(problem, found, {"a2": 5, "a3": 5}).solution
     assert {better.spans["a2"].start, better.spans["a3"].start} == {0}
     assert better.duration_days == found.duration_days
 
@@ -144,13 +144,19 @@ def test_peaks_are_levelled_where_nothing_is_lost() -> None:
         {"crew": 2},
     )
     both = {"frame": Span(0, 8), "a": Span(0, 4), "b": Span(0, 4)}
-    better = refined(problem, shortest(problem, known=both), {})
+    better = refined(problem, shortest(problem, known=both), {}).solution
     assert {better.spans["a"].start, better.spans["b"].start} == {0, 4}
 
 
-def test_without_the_solver_nothing_is_refined(without_solver: None) -> None:
+def test_without_the_solver_value_comes_earlier_by_hand(without_solver: None) -> None:
     found = shortest(crews(4, 4, 4))
-    assert refined(crews(4, 4, 4), found, {"a2": 9}) is found
+    better = refined(crews(4, 4, 4), found, {"a2": 9})
+    assert better.solution.spans["a2"].start == 0
+    assert (better.solution.method, better.value_proved, better.load_proved) == (
+        "list",
+        False,
+        False,
+    )
 
 
 def test_energy_proves_more_than_work_alone() -> None:
