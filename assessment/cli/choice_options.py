@@ -19,7 +19,7 @@ CHOICE_OPTIONS = (
         default="everything",
         show_default=True,
         help="Which actions: all that close a gap, the least that reaches the target, or the most "
-        "for --budget-days or until --deadline.",
+        "for --budget-days, with --headcount or until --deadline.",
     ),
     click.option(
         "--open-phase", metavar="PHASE", help="Only what opens this phase, with the least effort."
@@ -49,10 +49,10 @@ def choice_problems(options: PlanOptions, bank: Bank) -> list[Problem]:
     if options.open_phase is not None and options.choose != "everything":
         what = f"a phase is to be opened, and `{options.choose}` to be chosen"
         problems.append(Problem("two-aims", what, hint="give --open-phase or --choose, not both"))
-    limits = (options.budget_days, options.deadline)
-    if options.choose == "most-readiness" and limits == (None, None):
-        what = "the most readiness is asked for, and neither a budget nor a date given"
-        hint = "add --budget-days or --deadline"
+    limits = (options.budget_days, options.headcount, options.deadline)
+    if options.choose == "most-readiness" and limits == (None, None, None):
+        what = "the most readiness is asked for, and neither a budget, a headcount nor a date given"
+        hint = "add --budget-days, --headcount or --deadline"
         problems.append(Problem("no-budget", what, hint=hint))
     for action in sorted(set(options.must) & set(options.without)):
         what = f"{action} is wanted in any case, and excluded as well"

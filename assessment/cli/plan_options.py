@@ -211,10 +211,16 @@ _OPTIONS = (
         metavar="AMOUNT",
         help="What the plan may cost, in the currency of the team file's rates.",
     ),
+    click.option(
+        "--headcount",
+        type=click.FloatRange(min=0.1, max=100_000),
+        metavar="PEOPLE",
+        help="Full-time people who do the work, until --deadline or else for a year.",
+    ),
     *CHOICE_OPTIONS,
 )
 _NAMES = (
     *("team", "actions", "done", "running", "fixed", "phase_order"),
-    *("deadline", "budget_days", "budget_cost"),
+    *("deadline", "budget_days", "budget_cost", "headcount"),
     *("choose", "open_phase", "must", "without", "optimise"),
 )

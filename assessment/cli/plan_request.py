@@ -27,6 +27,7 @@ class PlanOptions:
     deadline: date | None = None
     budget_days: float | None = None
     budget_cost: float | None = None
+    headcount: float | None = None
     optimise: bool = True
     choose: str = "everything"
     open_phase: str | None = None
@@ -43,6 +44,7 @@ class PlanOptions:
             "deadline": self.deadline,
             "budget_days": self.budget_days,
             "budget_cost": self.budget_cost,
+            "headcount": self.headcount,
             "optimise": self.optimise,
             "aim": "open_phase" if self.open_phase else AIMS[self.choose],
             "open_phase": self.open_phase,

@@ -10,6 +10,7 @@ from assessment.bank.models import Action, Bank, Item, Phase
 from assessment.findings.models import Findings
 from assessment.findings.terms import completion_of, terms
 from assessment.roadmap.choice import Choice
+from assessment.roadmap.headcount import people_days
 from assessment.roadmap.models import PlanSettings
 from assessment.roadmap.network import Network
 from assessment.roadmap.rcpsp.problem import Activity, ProjectProblem
@@ -70,12 +71,19 @@ def problem_of(grounds: Grounds, settings: PlanSettings) -> SelectionProblem:
         quotas=tuple(_quotas(grounds, settings)),
         must=frozenset(settings.must) & grounds.choice.ids,
         without=frozenset(settings.without) & grounds.choice.ids,
-        budget=None if settings.budget_days is None else math.floor(settings.budget_days * 10),
+        budget=_budget(grounds, settings),
         project=_project(grounds) if settings.deadline else None,
         deadline_days=(
             grounds.calendar.count_until(settings.deadline) if settings.deadline else None
         ),
     )
+
+
+def _budget(grounds: Grounds, settings: PlanSettings) -> int | None:
+    """Tenths of a person-day: what is given, and what the people there are can do in the time."""
+    people = people_days(settings, grounds.calendar)
+    limits = [days for days in (settings.budget_days, people) if days is not None]
+    return math.floor(min(limits) * 10) if limits else None
 
 
 def _project(grounds: Grounds) -> ProjectProblem:

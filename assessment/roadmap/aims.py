@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from assessment.roadmap.aim_figures import Grounds, phase_title, phases_to_open, problem_of
 from assessment.roadmap.choice import Choice
+from assessment.roadmap.headcount import people_for
 from assessment.roadmap.models import LeftOut, PlanSelection, PlanSettings
 from assessment.roadmap.outlook_models import Wish
 from assessment.roadmap.selection import least_effort
@@ -43,7 +44,7 @@ def selected(grounds: Grounds, settings: PlanSettings) -> Selected:
         refused += list(_cannot_open(grounds, settings))
         made = _solve(problem, settings)
     except UnreachableError as fault:
-        refused.append(_refusal(_why_not(fault, grounds.calendar)))
+        refused.append(_refusal(_why_not(fault, settings, grounds.calendar)))
         return Selected(grounds.choice, None, tuple(refused))
     if not made.chosen:
         refused.append(_refusal("No action is needed for what was asked: the plan keeps them all."))
@@ -89,7 +90,11 @@ def _told(
     share = problem.gain(made.chosen) / whole
     if settings.aim == "most_readiness":
         does = f"close {share:.0%} of the weighted gap"
-        limits = {"budget": settings.budget_days, "time": settings.deadline}
+        limits = {
+            "budget": settings.budget_days,
+            "headcount": settings.headcount,
+            "time": settings.deadline,
+        }
         given = " and ".join(name for name, limit in limits.items() if limit is not None)
         proof = f"no other choice closes more within the {given}"
         known = f"no choice closes over {made.limit / whole:.1%}"
@@ -134,10 +139,11 @@ def _restricted(grounds: Grounds, settings: PlanSettings, chosen: frozenset[str]
     return Choice(actions, pulled, (*grounds.choice.left_out, *left))
 
 
-def _why_not(fault: UnreachableError, calendar: WorkCalendar) -> str:
+def _why_not(fault: UnreachableError, settings: PlanSettings, calendar: WorkCalendar) -> str:
     what = f"What was asked cannot be had: {'; '.join(fault.conflicts)}."
     if fault.budget is not None:
         what += f" The smallest budget that would do is {fault.budget / 10:,.1f} person-days."
+        what += people_for(fault.budget / 10, settings, calendar)
     if fault.days is not None:
         nearest = day_in_words(calendar.date_of(fault.days - 1))
         what += f" The nearest date by which something that helps is over is {nearest}."

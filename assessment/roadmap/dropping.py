@@ -40,7 +40,7 @@ class Remaking:
         schedule = best_schedule(
             part, self.staffing.capacity, self.priorities, self.staffing.pauses
         )
-        run = simulate(schedule.lanes, self.sizes, draws=DRAWS)
+        run = simulate(schedule.lanes, self.sizes, part.tasks, draws=DRAWS)
         return int(np.quantile(run.last(run.order), KEPT_IN / 100, method="inverted_cdf"))
 
     def _part(self, kept: Set[str]) -> Network:

@@ -87,24 +87,27 @@ def improved(
     bound = energetic_bound(freely, schedule.duration_days)
     found = Solution(schedule.spans, bound, "list")
     if not optimise or not schedule.spans:
-        return schedule, quality_of(Refined(found, value_proved=False, load_proved=False))
+        return schedule, quality_of(Refined(found, value_proved=False, load_proved=False), bound)
     if not found.proved:
-        found = _shortened(scene, freely, found, wanted)
+        found, bound = _shortened(scene, freely, found, wanted)
     better = _valued(scene, found, wanted)
-    return scheduled(scene.network, better.solution.spans), quality_of(better)
+    return scheduled(scene.network, better.solution.spans), quality_of(better, bound)
 
 
-def _shortened(scene: Scene, freely: ProjectProblem, known: Solution, wanted: Wanted) -> Solution:
+def _shortened(
+    scene: Scene, freely: ProjectProblem, known: Solution, wanted: Wanted
+) -> tuple[Solution, int]:
     """The shortest plan that keeps what is wanted, and a bound on those that need not keep it."""
     found = shortest(freely, LIMITS, known.spans)
     bound = max(known.lower_bound_days, found.lower_bound_days)
-    due = wanted.due(known.spans)
+    kept_bound, due = bound, wanted.due(known.spans)
     if found.duration_days < known.duration_days and due:
         project = scene.project(known.spans, wanted.placed, due)
         found = shortest(project, LIMITS, known.spans)
+        kept_bound = max(bound, found.lower_bound_days)
     if found.duration_days >= known.duration_days:
         found = known
-    return replace(found, lower_bound_days=bound)
+    return replace(found, lower_bound_days=kept_bound), bound
 
 
 def _valued(scene: Scene, found: Solution, wanted: Wanted) -> Refined:
@@ -140,13 +143,19 @@ def wanted_of(
     return Wanted(values, opening, early, until, placed)
 
 
-def quality_of(refined: Refined) -> PlanQuality:
-    """What is known of a schedule beside the best."""
+def quality_of(refined: Refined, lower_bound_days: int) -> PlanQuality:
+    """What is known of a schedule beside the best.
+
+    Args:
+        refined: its bound is one of the plans that keep what is wanted.
+        lower_bound_days: of all plans.
+    """
     solution = refined.solution
     return PlanQuality(
         method=solution.method,
         proved=solution.proved,
-        lower_bound_days=solution.lower_bound_days,
+        lower_bound_days=lower_bound_days,
+        kept_bound_days=solution.lower_bound_days,
         gap_share=round(solution.gap_share, 4),
         value_proved=refined.value_proved,
         load_proved=refined.load_proved,
@@ -158,6 +167,13 @@ def quality_sentence(roadmap: Roadmap) -> str:
     days = f"The plan takes {roadmap.duration_days} working days"
     if roadmap.duration_days <= roadmap.lower_bound_days:
         return f"{days}, proved: no plan of these packages can be shorter."
+    quality = roadmap.quality
+    if quality is not None and quality.proved:
+        return (
+            f"{days}, proved: no plan of these packages that opens the next phase as soon, and shows a "
+            f"result in time, can be shorter. Without that, none can take fewer than "
+            f"{roadmap.lower_bound_days}."
+        )
     gap = roadmap.duration_days / max(roadmap.lower_bound_days, 1) - 1
     return (
         f"{days}; no plan of these packages can take fewer than {roadmap.lower_bound_days}, "

@@ -43,13 +43,13 @@ class PlanSettings(Model):
     calendar days. `draws` is how often the plan is carried out to find the chances of its dates, 0 for
     none. `running` are actions with the day they began, `fixed` with the day before which they must not
     start; in `strict` phase order nothing of a phase begins before all of the one before is over.
-    `deadline`, `budget_days` (person-days) and `budget_cost` (money) are wishes, answered in
-    `Roadmap.wishes` where they cannot be had. With `optimise` the solver, where it is installed, looks
-    for a shorter plan than the list scheduler's. `aim` says what actions are chosen for, `open_phase`
-    which phase to open; `must` are actions that the plan has in any case, `without` those it never has.
-    What people said of single actions takes the place of what is computed: `left`, the share of the work
-    that is left of running ones; `durations` in working days, of running ones from `start` on; `efforts`
-    in person-days, likely, from beginning to end.
+    `deadline`, `budget_days` (person-days), `budget_cost` (money) and `headcount` (full-time people, until
+    the deadline or for a year) are wishes, answered in `Roadmap.wishes` where they cannot be had.
+    With `optimise` a better plan than the first is looked for. `aim` says what actions are chosen for,
+    `open_phase` which phase to open; `must` are actions that the plan has in any case, `without` those
+    it never has. What people said of single actions takes the place of what is computed: `left`, the
+    share of the work that is left of running ones; `durations` in working days, of running ones from
+    `start` on; `efforts` in person-days, likely, from beginning to end.
     """
 
     start: date
@@ -65,6 +65,7 @@ class PlanSettings(Model):
     deadline: date | None = None
     budget_days: Annotated[float, Field(gt=0)] | None = None
     budget_cost: Annotated[float, Field(gt=0)] | None = None
+    headcount: Annotated[float, Field(ge=0.1, le=100_000)] | None = None
     optimise: bool = True
     aim: Aim = "everything"
     open_phase: str | None = None
@@ -80,7 +81,7 @@ class WorkPackage(Model):
 
     Dates are working days, both included; `late_finish` is the latest finish that does not move the
     end of the plan. `total_slack_days` is in working days, 0 on the critical path. Effort is in
-    person-days after sizing; `duration_days` in working days, likely, with its range in
+    person-days after sizing; `duration_days` in working days, as is to be expected, with its range in
     `duration_range`. `lags` are the working days to wait after each of `predecessors`.
     `waits_for_owner` names packages of the same owner that end just before this one may start:
     they hold it by capacity, not by content. `closes_gates` are the gate
@@ -228,8 +229,9 @@ class PlanQuality(Model):
     """How the plan compares with the best one of the same packages.
 
     `method` is what its schedule comes from: list scheduling, or the exact solver where that found a
-    better one. `proved` says that no plan can be shorter; else none takes fewer than
-    `lower_bound_days` working days, and the plan is longer than that by the share `gap_share`.
+    better one. No plan at all takes fewer than `lower_bound_days` working days, and none that opens the
+    next phase no later, and shows the first result in time, fewer than `kept_bound_days`: the plan is
+    `proved` where it takes no more than those, else it is longer by the share `gap_share`.
     `value_proved` says that no plan of this length, in which the next phase opens and the first result
     shows no later, has what is worth more any earlier; `load_proved` that owners lead fewest packages at
     once in this one of all that are equal in that.
@@ -239,6 +241,7 @@ class PlanQuality(Model):
     proved: bool
     lower_bound_days: int
     gap_share: float
+    kept_bound_days: int = 0
     value_proved: bool = False
     load_proved: bool = False
 

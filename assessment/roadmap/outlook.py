@@ -42,7 +42,12 @@ def with_outlook(roadmap: Roadmap, basis: OutlookBasis) -> Roadmap:
     draft = basis.draft
     run = None
     if roadmap.packages and roadmap.settings.draws:
-        run = simulate(draft.schedule.lanes, draft.work.sizes, draws=roadmap.settings.draws)
+        run = simulate(
+            draft.schedule.lanes,
+            draft.work.sizes,
+            draft.work.network.tasks,
+            draws=roadmap.settings.draws,
+        )
         roadmap = _with_chances(roadmap, run, basis)
     team = basis.staff.team if basis.staff else None
     money = CostBasis(team, roadmap.settings.hours_per_day, draft.calendar, roadmap.settings.start)

@@ -12,6 +12,7 @@ WishKind = Literal[
     "deadline",
     "budget_days",
     "budget_cost",
+    "headcount",
     "fixed_date",
     "not_planned",
     "selection",

@@ -77,7 +77,7 @@ def _package(draft: PlanDraft, action: Action, late_finish: int) -> WorkPackage:
         effort_low=size.effort_low,
         effort_likely=size.effort_likely,
         effort_high=size.effort_high,
-        duration_days=size.duration_days,
+        duration_days=draft.work.network.tasks[action.id].duration_days,
         duration_range=(size.shortest_days, size.longest_days),
         start=draft.calendar.date_of(span.start),
         finish=draft.calendar.date_of(span.finish - 1),

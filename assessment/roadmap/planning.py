@@ -15,6 +15,7 @@ from assessment.roadmap.aim_figures import Grounds
 from assessment.roadmap.aims import Selected, selected
 from assessment.roadmap.choice import Choice, choose
 from assessment.roadmap.early_result import EarlyChoice, early_due, early_result
+from assessment.roadmap.expectation import expected
 from assessment.roadmap.find_out import unknown_gates
 from assessment.roadmap.improvement import Scene, improved, wanted_of
 from assessment.roadmap.lifting import lifted
@@ -98,7 +99,7 @@ def _picked(known: Known, staff: Staff | None) -> Selected:
         situation=known.situation,
         choice=choice,
         network=work.network,
-        settled=settled(left, bank, settings, calendar),
+        settled=expected(settled(left, bank, settings, calendar), settings),
         capacity=staffing.capacity,
         pauses=staffing.pauses,
         calendar=calendar,
@@ -114,7 +115,7 @@ def _scheduled(known: Known, choice: Choice, staff: Staff | None) -> PlanDraft:
     work = break_down(bank, known.situation, choice, settings.done)
     if staff is not None:
         work = stretched(work, staff.team)
-    work = settled(work, bank, settings, calendar)
+    work = expected(settled(work, bank, settings, calendar), settings)
     worth = worths(choice, known.situation)
     until = calendar.count_until(early_due(settings))
     ahead = known.findings.verdict.next_phase if known.findings.verdict else None
@@ -194,8 +195,8 @@ def _finish_range(
         return None
     lanes = schedule.lanes.tasks
     paused = {
-        action_id: lanes[action_id].duration_days / size.duration_days
-        for action_id, size in work.sizes.items()
+        action_id: lanes[action_id].duration_days / task.duration_days
+        for action_id, task in work.network.tasks.items()
     }
     short = {each: ceil(size.shortest_days * paused[each]) for each, size in work.sizes.items()}
     long = {each: ceil(size.longest_days * paused[each]) for each, size in work.sizes.items()}

@@ -169,7 +169,10 @@ def _remaining(size: Size, passed: int, since: str) -> Size:
         shortest_days=cut(size.shortest_days),
         duration_days=left,
         longest_days=cut(size.longest_days),
-        reasons=(*size.reasons, f"{since}: {left} of {size.duration_days} working days are left."),
+        reasons=(
+            *size.reasons,
+            f"{since}: of likely {size.duration_days} working days {left} are left.",
+        ),
     )
 
 

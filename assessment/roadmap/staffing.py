@@ -96,7 +96,7 @@ def _stretched(size: Size, share: float, part: float) -> Size:
     reasons = size.reasons
     if needed > size.duration_days:
         because = f"{size.effort_likely:g} person-days x {part:g} / {share:g} of full time"
-        reasons += (f"Takes {needed} days, because its owner has little time ({because}).",)
+        reasons += (f"Likely takes {needed} days, because its owner has little time ({because}).",)
     return replace(
         size,
         shortest_days=max(size.shortest_days, _needed(size.effort_low, share, part)),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from assessment.roadmap.models import Milestone, PhasePlan, WorkPackage
-from assessment.roadmap.network import Network
+from assessment.roadmap.network import Network, Task
 from assessment.roadmap.outlook_models import Chances, Driver, Uncertainty
 from assessment.roadmap.sizing import Size
 from assessment.roadmap.working_days import WorkCalendar
@@ -56,13 +56,19 @@ class Simulation:
 
 
 def simulate(
-    lanes: Network, sizes: Mapping[str, Size], *, draws: int = DRAWS, seed: int = SEED
+    lanes: Network,
+    sizes: Mapping[str, Size],
+    tasks: Mapping[str, Task],
+    *,
+    draws: int = DRAWS,
+    seed: int = SEED,
 ) -> Simulation:
     """Carry out a schedule many times, the order in which owners take up packages kept.
 
     Args:
         lanes: the net with the owners' limits as links: `Schedule.lanes`, with at least one task.
         sizes: shortest, likely and longest duration of each task.
+        tasks: what was scheduled; a task that takes longer in `lanes` stood still in between.
 
     A task that stood still in the schedule, because nobody was there, is lengthened by the same share
     in every draw.
@@ -77,7 +83,7 @@ def simulate(
         size = sizes[task_id]
         days = (size.shortest_days, size.duration_days, size.longest_days)
         own[row] = _pert(generator, *days, draws)
-        pauses[row] = lanes.tasks[task_id].duration_days / size.duration_days
+        pauses[row] = lanes.tasks[task_id].duration_days / tasks[task_id].duration_days
     # Rounded up as in the plan; the tiny step back keeps exact days from becoming one more.
     durations = np.maximum(np.ceil(own * common * pauses - 1e-9), 1).astype(np.int32)
     finish = _forward(lanes, durations)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
 from assessment.bank.models import Bank
 from assessment.roadmap.dropping import KEPT_IN, Dropping, Remaking, packages_to_drop
+from assessment.roadmap.headcount import people_days, people_in_words, people_needed, there_until
 from assessment.roadmap.models import PlanSettings, Roadmap, WorkPackage
 from assessment.roadmap.outlook_models import Wish
 from assessment.roadmap.staffing import Staffing
@@ -147,6 +149,32 @@ def _budget_cost(
     )
 
 
+def _headcount(
+    bank: Bank, settings: PlanSettings, roadmap: Roadmap, remaking: Remaking
+) -> Iterator[Wish]:
+    limit = people_days(settings, remaking.calendar)
+    if settings.headcount is None or limit is None or roadmap.effort_likely <= limit:
+        return
+    days = {package.id: package.effort_likely for package in roadmap.packages}
+    drop = packages_to_drop(
+        roadmap.packages, remaking.network, lambda kept: sum(days[each] for each in kept) <= limit
+    )
+    low, high = roadmap.effort_range
+    needed = people_needed(roadmap.effort_likely, settings, remaking.calendar)
+    over = remaking.calendar.date_of(math.ceil(roadmap.effort_likely / settings.headcount) - 1)
+    yield Wish(
+        kind="headcount",
+        sentence=(
+            f"The plan takes {roadmap.effort_likely:,.0f} person-days ({low:,.0f} to {high:,.0f}), more "
+            f"than the {limit:,.0f} that {people_in_words(settings.headcount)} can do until "
+            f"{day_in_words(there_until(settings))}. It takes {people_in_words(needed)}, or time until "
+            f"{day_in_words(over)}. {_dropping(drop, roadmap, f'takes {_rest(days, drop):,.0f} person-days')}"
+        ),
+        feasible=over,
+        packages=drop.packages,
+    )
+
+
 def _fixed_dates(
     bank: Bank, settings: PlanSettings, roadmap: Roadmap, remaking: Remaking
 ) -> Iterator[Wish]:
@@ -218,6 +246,7 @@ _CHECKS: tuple[Callable[[Bank, PlanSettings, Roadmap, Remaking], Iterator[Wish]]
     _deadline,
     _budget_days,
     _budget_cost,
+    _headcount,
     _fixed_dates,
     _not_planned,
 )

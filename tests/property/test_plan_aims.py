@@ -77,3 +77,21 @@ def test_a_better_plan_keeps_what_is_wanted(scene: Scene, data: st.DataObject) -
     assert again.spans == found.spans
     if found.duration_days == first.duration_days:
         assert delay_of(wanted.values, found.spans) <= delay_of(wanted.values, first.spans)
+
+
+@given(scenes(), st.data())
+@SOLVED
+def test_a_proved_plan_is_the_shortest_of_those_that_keep_what_is_wanted(
+    scene: Scene, data: st.DataObject
+) -> None:
+    wanted = data.draw(wishes(scene))
+    first = list_schedule(scene.network, scene.capacity, lambda name: (name,), scene.pauses)
+    found, quality = improved(scene, first, wanted, optimise=True)
+    keeping = scene.project(first.spans, frozenset(), wanted.due(first.spans))
+    shortest = min(
+        max(span.finish for span in spans.values())
+        for spans in all_schedules(keeping, first.duration_days)
+    )
+    assert found.duration_days == shortest
+    assert quality.proved
+    assert quality.lower_bound_days <= quality.kept_bound_days == shortest

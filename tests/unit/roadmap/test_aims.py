@@ -145,4 +145,21 @@ def test_a_date_before_anything_can_end_names_the_nearest() -> None:
     assert len(roadmap.packages) == 4
     told = roadmap.wishes[0].sentence
     assert "nothing that closes a gap is over in 2 working days" in told
-    assert "The nearest date by which something that helps is over is 9 December 2026." in told
+    assert "The nearest date by which something that helps is over is 10 December 2026." in told
+
+
+def test_a_headcount_limits_the_choice_to_what_the_people_can_do() -> None:
+    # Half a person has eight of the sixteen working days until 21 December: two of four packages.
+    roadmap = made(aim="most_readiness", deadline=date(2026, 12, 21), headcount=0.5)
+    assert roadmap.effort_likely == 8.0
+    assert roadmap.selection is not None
+    assert "within the headcount and time" in roadmap.selection.sentence
+    assert not [wish for wish in roadmap.wishes if wish.kind == "headcount"]
+
+
+def test_a_headcount_that_can_do_nothing_names_how_many_it_takes() -> None:
+    roadmap = made(aim="most_readiness", deadline=date(2026, 12, 21), headcount=0.1)
+    assert len(roadmap.packages) == 4
+    told = roadmap.wishes[0].sentence
+    assert "the smallest step that closes a gap takes 4.0 person-days" in told
+    assert "That takes 0.3 full-time people until 21 December 2026." in told

@@ -46,4 +46,4 @@ def test_a_plan_says_what_it_is_and_whom_it_is_for() -> None:
     assert made["organisation"]["name"] == "Example Clinic Group"  # type: ignore[index]
     packages = made["packages"]
     assert isinstance(packages, list)
-    assert packages[1]["start"] == "2026-12-16", "eight days from 30 November, then a lag of four"
+    assert packages[1]["start"] == "2026-12-17", "nine days from 30 November, then a lag of four"

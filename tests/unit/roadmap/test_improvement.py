@@ -147,3 +147,31 @@ def test_the_solver_counts_as_missing_where_it_is_not_installed(
 ) -> None:
     monkeypatch.setattr(solver, "find_spec", lambda name: None)
     assert not solver.available()
+
+
+def test_what_opening_soon_costs_is_told() -> None:
+    """Whatever opens the next phase goes ahead of the chain that the plan ends with, and costs a week."""
+
+    def weeks(number: float) -> dict[str, float]:
+        return {"short": number, "long": number}
+
+    bank = plan_bank(
+        make_action(1, ("A-00",), weeks=weeks(4)),
+        make_action(2, ("A-03",), weeks=weeks(1)),
+        make_action(3, ("A-04",), {2: 0}, weeks=weeks(6), owner="legal"),
+        make_action(4, ("A-05",), {1: 0}, weeks=weeks(1)),
+    )
+    made = make_plan(
+        with_gates(bank, "second", "A-00"),
+        levels(1),
+        owner_capacity=1,
+        early_result_days=1,
+        draws=0,
+    )
+    assert made.quality is not None
+    assert (made.duration_days, made.lower_bound_days) == (55, 35)
+    assert (made.quality.proved, made.quality.kept_bound_days) == (True, 55)
+    assert quality_sentence(made) == (
+        "The plan takes 55 working days, proved: no plan of these packages that opens the next phase as "
+        "soon, and shows a result in time, can be shorter. Without that, none can take fewer than 35."
+    )

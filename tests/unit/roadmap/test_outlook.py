@@ -65,7 +65,7 @@ def test_the_text_keeps_to_its_width() -> None:
 
 
 def test_a_goal_names_the_later_of_the_quarters_end_and_the_sure_day() -> None:
-    tight = make_action(1, ("A-02",), weeks={"short": 12.0, "long": 13.4})
+    tight = make_action(1, ("A-02",), weeks={"short": 11.6, "long": 13.2})
     made = make_plan(plan_bank(tight), levels(1))
     milestone = made.milestones[0]
     assert milestone.chances is not None

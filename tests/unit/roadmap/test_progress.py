@@ -34,15 +34,17 @@ def test_what_is_running_goes_on_with_what_is_left_of_it() -> None:
     package = made.package_by_id["ACT-02"]
     assert package.status == "In progress"
     assert package.start == MONDAY
-    assert package.duration_days == 8 - 3
+    assert package.duration_days == 9 - 3, "nine were to be expected at the start"
     assert package.effort_likely == 2.5
     assert package.predecessors == ()
-    assert "5 of 8 working days are left" in package.sizing[-1]
+    assert "of likely 8 working days 5 are left" in package.sizing[-1]
 
 
-def test_what_is_long_overdue_has_one_day_left() -> None:
+def test_what_is_long_overdue_is_likely_over_in_a_day_and_planned_with_two() -> None:
     made = make_plan(plan_bank(*THREE), levels(1), running={"ACT-01": date(2026, 1, 5)})
-    assert made.package_by_id["ACT-01"].duration_days == 1
+    package = made.package_by_id["ACT-01"]
+    assert package.duration_days == 2
+    assert "of likely 8 working days 1 are left" in package.sizing[-1]
 
 
 def test_what_is_running_comes_before_what_is_not() -> None:

@@ -116,3 +116,16 @@ def test_the_day_that_holds_in_80_of_100_draws_is_kept() -> None:
     known = make_plan(chain(), levels(1)).uncertainty
     assert known is not None
     assert make_plan(chain(), levels(1), deadline=known.finish.p80).wishes == ()
+
+
+def test_a_headcount_too_small_names_how_many_it_takes_or_until_when() -> None:
+    # Sixteen person-days; a tenth of a person has 26 in the first year, and 1.6 until 21 December.
+    assert make_plan(chain(), levels(1), headcount=0.1).wishes == ()
+    made = make_plan(chain(), levels(1), headcount=0.5, deadline=date(2026, 12, 21))
+    wish = next(wish for wish in made.wishes if wish.kind == "headcount")
+    assert (
+        "more than the 8 that 0.5 full-time people can do until 21 December 2026" in wish.sentence
+    )
+    assert "It takes 1 full-time person, or time until 12 January 2027." in wish.sentence
+    assert wish.feasible == date(2027, 1, 12)
+    assert set(wish.packages) == {"ACT-03", "ACT-04"}
