@@ -4,11 +4,12 @@ Usage: python -m benchmarks.roadmap_plans [COUNT]
 
 Two parts: generated projects of 40 to 150 actions (six roles that lead two to four at once, five to forty
 working days each, few predecessors), and the examples with one package per owner at once, where the list
-scheduler alone leaves a gap.
+scheduler alone leaves a gap, and with the default team of their size.
 """
 
 from __future__ import annotations
 
+import itertools
 import random
 import sys
 import time
@@ -23,6 +24,8 @@ from assessment.roadmap.rcpsp.list_scheduling import Builder, rules
 from assessment.roadmap.rcpsp.problem import Activity, ProjectProblem
 from assessment.roadmap.rcpsp.solution import Limits
 from assessment.roadmap.rcpsp.solver import shortest
+from assessment.roadmap.staffing import Staff
+from assessment.roadmap.team_defaults import default_team
 from assessment.scoring import score
 
 SIZES = (40, 82, 150)
@@ -88,14 +91,19 @@ def _example(path: Path) -> None:
     bank, answers = load_input(path, None)
     scores = score(bank, answers)
     findings = find(bank, answers, scores)
-    for optimise in (False, True):
+    staff_count = answers.profile.get("staff")
+    assert isinstance(staff_count, int | float), "every example tells its size"
+    team = Staff(default_team(staff_count, bank.role_titles))
+    for staff, optimise in itertools.product((None, team), (False, True)):
         settings = PlanSettings(start=MONDAY, owner_capacity=1, draws=0, optimise=optimise)
         began = time.process_time()
-        made = plan(bank, answers, scores, findings, settings)
+        made = plan(bank, answers, scores, findings, settings, staff=staff)
         took = time.process_time() - began
+        assert made.quality is not None
         print(
-            f"{path.parent.name}, {len(made.packages)} packages, {'solver' if optimise else 'list'}: "
-            f"{made.duration_days} days, bound {made.lower_bound_days}, {took:.2f} s CPU"
+            f"{path.parent.name}, {len(made.packages)} packages, {'one each' if staff is None else 'team'}, "
+            f"{'solver' if optimise else 'list'}: {made.duration_days} days, bound {made.lower_bound_days}, "
+            f"keeping {made.quality.kept_bound_days}, {took:.2f} s CPU"
         )
 
 

@@ -84,3 +84,13 @@ def early_result(
         f"to end is {first.id} {first.title}, on {day_in_words(first.finish)}."
     )
     return EarlyResult(package=None, due=due, sentence=sentence)
+
+
+def with_chance(result: EarlyResult | None, packages: Sequence[WorkPackage]) -> EarlyResult | None:
+    """The same, with the day by which it shows in 80 of 100 draws, where that is known."""
+    chances = next((x.chances for x in packages if result and x.id == result.package), None)
+    if result is None or chances is None:
+        return result
+    sure = day_in_words(chances.p80)
+    sentence = f"{result.sentence.removesuffix('.')} (by {sure} in 80 of 100 draws)."
+    return result.model_copy(update={"sentence": sentence})

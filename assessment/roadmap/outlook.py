@@ -10,6 +10,7 @@ from assessment.findings.models import Findings
 from assessment.roadmap.blocks import build_blocks
 from assessment.roadmap.costs import CostBasis, cost_plan
 from assessment.roadmap.dropping import Remaking
+from assessment.roadmap.early_result import with_chance
 from assessment.roadmap.goals import goals_of
 from assessment.roadmap.models import Roadmap
 from assessment.roadmap.packages import PlanDraft
@@ -74,6 +75,7 @@ def _with_chances(roadmap: Roadmap, run: Simulation, basis: OutlookBasis) -> Roa
             "packages": dated.packages,
             "phases": dated.phases,
             "milestones": dated.milestones,
+            "early_result": with_chance(roadmap.early_result, dated.packages),
             "uncertainty": uncertainty_of(run, roadmap.duration_days, calendar),
         }
     )

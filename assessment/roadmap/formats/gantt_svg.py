@@ -103,13 +103,19 @@ def _head(contents: PlanContents, frame: _Frame, palette: Palette) -> str:
     if roadmap.finish is not None:
         line = (
             f"{len(roadmap.packages)} work packages from {day_in_words(contents.first_day)} to "
-            f"{day_in_words(roadmap.finish)}. {roadmap.effort_likely:,.0f} person-days. "
+            f"{day_in_words(roadmap.finish)}{_sure(roadmap)}. {roadmap.effort_likely:,.0f} person-days. "
             f"Target profile: {roadmap.target_title}."
         )
     title = fitted(contents.title, room, 20, bold=True)
     return text(
         MARGIN, MARGIN + 14, title, font_size=20, font_weight=600, fill=palette.brand
     ) + text(MARGIN, MARGIN + 33, fitted(line, room, 11), font_size=11, fill=palette.muted)
+
+
+def _sure(roadmap: Roadmap) -> str:
+    """The day that holds in most draws, in brackets; nothing where nothing was simulated."""
+    known = roadmap.uncertainty
+    return f" ({day_in_words(known.finish.p80)} in 80 of 100 draws)" if known else ""
 
 
 def _grid(contents: PlanContents, frame: _Frame, palette: Palette) -> list[str]:

@@ -125,7 +125,8 @@ def test_a_marked_result_is_put_first_and_told() -> None:
     assert roadmap.early_result.package == "ACT-03"
     assert roadmap.early_result.due == date(2026, 12, 13)
     assert roadmap.early_result.sentence == (
-        "First visible result: ACT-03 Action number 3, finished by 11 December 2026."
+        "First visible result: ACT-03 Action number 3, finished by 11 December 2026 "
+        "(by 15 December 2026 in 80 of 100 draws)."
     )
     assert [package.id for package in roadmap.packages if package.early_result] == ["ACT-03"]
 

@@ -42,7 +42,7 @@ def test_rows_are_phases_and_packages_with_dates_in_words() -> None:
     root = root_of(text)
     assert sum(each.get("class") == "phase" for each in root.iter()) == 2
     shown = [content for _, _, content in texts(root)]
-    assert "30 Nov 26 – 9 Dec 26" in shown
+    assert "30 Nov 26 – 10 Dec 26" in shown
     assert roadmap.milestones[0].due.isoformat() in shown
     assert {"Id", "Activity", "Owner", "Dates", "2026", "Dec", "2027"} <= set(shown)
 
