@@ -22,7 +22,11 @@ def roadmap(*options: str) -> int:
         (["--open-phase", "mwp"], "unknown-phase", "did you mean mvp?"),
         (["--must", "ACT-990"], "unknown-action", "--must names `ACT-990`"),
         (["--without", "ACT-990"], "unknown-action", "--without names `ACT-990`"),
-        (["--choose", "most-readiness"], "no-budget", "add --budget-days, --headcount or --deadline"),
+        (
+            ["--choose", "most-readiness"],
+            "no-budget",
+            "add --budget-days, --headcount or --deadline",
+        ),
         (["--open-phase", "mvp", "--choose", "least-effort"], "two-aims", "not both"),
         (["--must", "ACT-01", "--without", "ACT-01"], "must-and-without", "keep one of the two"),
     ],
