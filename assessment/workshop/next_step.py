@@ -29,10 +29,10 @@ class Step:
     item: str = ""
 
 
-def primary(view: ConsoleView) -> Step | None:
-    """The step that comes next; None once the workshop is over."""
+def primary(view: ConsoleView) -> Step:
+    """The step that comes next."""
     if view.stage == "closed":
-        return None
+        return Step("do.summary", target="/summary")
     if view.state == "" and view.stage == "alone":
         return Step("do.close_alone", {"do": "close_alone"})
     if view.state == "pending":
