@@ -127,6 +127,8 @@ missing_packages() {
         command -v chromium >/dev/null || echo chromium
         has_java_11 || echo default-jre-headless
         command -v pdftoppm >/dev/null || echo poppler-utils
+        # Opens workbooks and calculates them anew, without a screen.
+        command -v soffice >/dev/null || echo libreoffice-calc-nogui
         # Debian keeps the server out of PATH, in a folder per version.
         compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || echo postgresql
     fi
