@@ -17,7 +17,15 @@ from hypothesis import strategies as st
 
 from assessment.store.room_file import RoomFile
 from tests.support.records import new_record
-from tests.support.workshop_app import ITEM, ORIGIN, FailingStore, Site, new_site, site_of
+from tests.support.workshop_app import (
+    ITEM,
+    ORIGIN,
+    Browser,
+    FailingStore,
+    Site,
+    new_site,
+    site_of,
+)
 
 CANARY = "quetzalcoatlus"
 REQUESTS = 2000
@@ -200,6 +208,7 @@ def body_of(sent: Mapping[str, Any], site: Site) -> bytes:
     )
 
 
+@pytest.mark.slow
 @settings(max_examples=REQUESTS, deadline=None)
 @given(sent=requests)
 def test_whatever_is_sent_no_page_breaks(
@@ -326,6 +335,15 @@ def test_a_store_that_fails_is_told_plainly_and_comes_back(
     logged = capsys.readouterr().err
     assert CANARY not in logged
     assert "the disk is full" in logged
+
+
+@pytest.mark.parametrize("path", ["/join", "/f/ROOM/enter", "/r/ROOM/vote", "/f/ROOM/do"])
+def test_half_of_a_pair_is_refused_wherever_it_stands(tmp_path: Path, path: str) -> None:
+    with new_site(tmp_path) as site:
+        lead, person = site.lead(), site.phone()
+        both = Browser(site, {**lead.cookies, **person.cookies})
+        reply = both.post(path.replace("ROOM", site.room.id), {"code": "\ud800"})
+        assert reply.status == 400
 
 
 def test_votes_stored_together_with_a_bad_one_are_not_lost(tmp_path: Path) -> None:
