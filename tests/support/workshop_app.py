@@ -350,10 +350,10 @@ def live_site(*staged: Staged) -> Iterator[tuple[str, list[Links]]]:
         port = listening.getsockname()[1]
         where = reachable("127.0.0.1", port, secure=False, public_url=None)
         ready, servers = threading.Event(), list[uvicorn.Server]()
+        rooms: dict[str, Room] = {}
 
         async def serve() -> None:
             with ThreadPoolExecutor(2) as executor:
-                rooms = {}
                 for one, link in zip(staged, links, strict=True):
                     room = Room(one.store, one.bank, link.workshop, executor, address=where.url)
                     await room.load()
@@ -378,6 +378,8 @@ def live_site(*staged: Staged) -> Iterator[tuple[str, list[Links]]]:
         try:
             yield where.url, links
         finally:
+            for room in rooms.values():
+                room.hub.close()
             servers[0].should_exit = True
             thread.join(_SECONDS)
 
