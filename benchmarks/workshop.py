@@ -155,7 +155,11 @@ def read_links(server: subprocess.Popen[str]) -> tuple[int, str, str]:
 async def join(port: int, room: str, code: str, key: str) -> Phone:
     """Sit down and start to listen."""
     connection = Connection(port)
-    answer = await connection.ask("POST", "/join", f"code={code}&key={key}&role=")
+    while True:
+        answer = await connection.ask("POST", "/join", f"code={code}&key={key}&role=")
+        if answer.status != 429:
+            break
+        await asyncio.sleep(float(answer.headers.get("retry-after", "1")))
     if answer.status != 303:
         raise RuntimeError(f"join: {answer.status} {answer.body[:200]!r}")
     stream = Connection(port)

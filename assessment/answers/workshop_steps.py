@@ -6,9 +6,10 @@ a round is open, and become one `VotesRevealed` without who gave them.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from assessment.answers.response_models import (
     Confidence,
@@ -28,6 +29,15 @@ Label = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
 
 # As a bank writes it: `data_engineer`.
 RoleId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+
+
+def _require_day(text: str) -> str:
+    date.fromisoformat(text)
+    return text
+
+
+# ISO 8601; of a day that there is.
+Day = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d$"), AfterValidator(_require_day)]
 
 # How an item came to its level.
 Method = Literal["unanimous", "majority", "facilitator", "lower_of_split", "alone"]
@@ -208,7 +218,7 @@ class Captured(Model):
     text: ShortNote
     item: str | None = None
     owner: Annotated[Note, Field(max_length=200)] = ""
-    due: Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d$")] | None = None
+    due: Day | None = None
 
 
 class TimerStarted(Model):

@@ -13,6 +13,7 @@ BEAT_SECONDS = 10.0
 # Ten redraws a second look live; and no more than a third of the time goes into sending.
 _LEAST_PAUSE = 0.1
 _PAUSE_PER_SENDING = 2.0
+_AT_ONCE = 20
 
 
 class Stream:
@@ -108,6 +109,6 @@ class Hub:
     async def _wake_all(self) -> None:
         for number, stream in enumerate(list(self._streams)):
             stream.wake()
-            if number % 100 == 99:
-                # Votes that come in meanwhile are served between two hundreds of screens.
+            if number % _AT_ONCE == _AT_ONCE - 1:
+                # A vote takes several turns of the loop; it must not wait for all screens at each.
                 await asyncio.sleep(0)

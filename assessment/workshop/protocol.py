@@ -20,6 +20,7 @@ from assessment.answers.workshop_steps import (
     Captured,
     CaptureKind,
     Closed,
+    Day,
     ItemReopened,
     ItemSettled,
     ItemSkipped,
@@ -59,7 +60,6 @@ def _trimmed(value: Any) -> Any:
 
 Items = Annotated[tuple[str, ...], BeforeValidator(_split)]
 Said = Annotated[ShortNote, BeforeValidator(_trimmed)]
-Day = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d$")]
 Answer = Annotated[str, Field(pattern=r"^(\d{1,3}|dont_know|not_applicable)$")]
 Owner = Annotated[Note, Field(max_length=200), BeforeValidator(_trimmed)]
 Due = Annotated[Day | None, BeforeValidator(_none_if_empty)]

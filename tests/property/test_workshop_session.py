@@ -350,3 +350,11 @@ def _round() -> Any:
     from assessment.answers.workshop_steps import Round
 
     return Round(item="A-01", number=1)
+
+
+@pytest.mark.parametrize("due", ["2026-99-99", "2026-02-30", "soon", "01.02.2026"])
+def test_a_day_that_there_is_not_is_no_due_date(due: str) -> None:
+    form = {"do": "capture", "id": "action-1", "what": "action", "text": "Call", "due": due}
+    with pytest.raises(ValueError, match="validation error"):
+        parse_command(form)
+    assert parse_command({**form, "due": "2026-02-28"})

@@ -459,7 +459,7 @@
   /* ---- Links that carry a secret behind the hash: used once, and gone from the address ---- */
 
   function takeHash() {
-    const secret = decodeURIComponent(location.hash.slice(1));
+    const secret = location.hash.slice(1);
     if (!secret || document.getElementById(secret)) return "";
     history.replaceState(null, "", location.pathname + location.search);
     return secret;
