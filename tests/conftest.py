@@ -1,10 +1,11 @@
-"""Settings that every test shares."""
+"""Settings that every test shares, and which tests coverage looks at."""
 
 import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from coverage import Coverage
 from hypothesis import settings
 
 if TYPE_CHECKING:
@@ -23,3 +24,23 @@ def database_server() -> "Iterator[Server]":
 
     with server() as running:
         yield running
+
+
+# Tracing slows every line of Python down, other packages' too, and doubles the time of tests that go
+# through thousands of examples or lay out whole reports. What only such tests reach does not count as
+# covered, which makes the bar no lower.
+UNTRACED = ("slow", "durability", "hypothesis")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Coverage rests during a test of many examples or of patience, its fixtures included."""
+    traced = not any(item.get_closest_marker(name) for name in UNTRACED)
+    running = None if traced else Coverage.current()
+    if running is None:
+        return (yield)
+    running.stop()
+    try:
+        return (yield)
+    finally:
+        running.start()
