@@ -195,13 +195,15 @@ ensure_python_packages() {
     done
     pip_install --require-hashes "${arguments[@]}"
     pip_install --no-deps --no-build-isolation -e .
-    # Imports cost three times as much without bytecode, on the first run of every command.
+    # Imports cost three times as much without bytecode, on the first run of every command. pip compiles on
+    # one core only. Some packages carry files that are not meant to compile.
+    "$venv/bin/python" -m compileall -q -j 0 "$venv"/lib/python*/site-packages >>"$log" 2>&1 || true
     "$venv/bin/python" -m compileall -q assessment >>"$log" 2>&1 || fail "The package does not compile: see $log."
     echo "$wanted" >"$venv/.installed-$profile"
 }
 
 pip_install() {
-    "$venv/bin/python" -m pip install --quiet --compile --no-input --disable-pip-version-check \
+    "$venv/bin/python" -m pip install --quiet --no-compile --no-input --disable-pip-version-check \
         "$@" >>"$log" 2>&1 ||
         fail "The Python packages could not be installed: see $log, check that pip reaches its package index, and run this again."
 }
