@@ -276,7 +276,8 @@ def test_a_record_of_150_items(tmp_path: Path) -> None:
     path = tmp_path / "wide.pdf"
     path.write_bytes(render_pdf(report, templates(), Style()))
     assert check_pdf(path, "ua1").faults == {}
-    assert all(item.id in "".join(text_of(path.read_bytes())) for item in bank.items)
+    text = "".join(text_of(path.read_bytes()))
+    assert all(item.id in text for item in bank.items)
 
 
 def test_an_unknown_edition_is_named() -> None:
