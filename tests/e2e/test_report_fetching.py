@@ -92,6 +92,7 @@ def test_markup_that_got_in_reads_nothing(listener: tuple[str, list[str]], tmp_p
     assert asked == []
 
 
+@pytest.mark.slow
 def test_texts_and_themes_read_nothing(listener: tuple[str, list[str]], tmp_path: Path) -> None:
     url, asked = listener
     secret = tmp_path / "secret.txt"
