@@ -51,35 +51,35 @@ words = st.one_of(
 ).filter(lambda text: text.strip() != "" and text_fault(text) is None)
 
 
-@st.composite
-def response(draw: st.DrawFn) -> Response:
-    kind = draw(st.sampled_from(["level", "dont_know", "not_applicable"]))
-    about: dict[str, Any] = {
-        "note": draw(st.just("") | words),
-        "evidence": draw(st.sampled_from([None, "none", "described", "shown", "sampled"])),
-        "confidence": draw(st.sampled_from([None, "low", "medium", "high"])),
-        "links": tuple(
-            draw(
-                st.lists(
-                    st.sampled_from(["https://a.example/?b=c#d", "mailto:a@b.example"]), max_size=2
-                )
-            )
-        ),
-        "by": draw(st.none() | words),
-        "role": draw(st.sampled_from([None, "legal", "ai_lead", "no_such_role"])),
-        "at": draw(st.sampled_from([None, AT, "2026-01-01T00:00:00+01:00"])),
-        "round": draw(st.none() | st.integers(1, 99)),
-        "consensus": draw(st.booleans()),
+# Made once each: to make a strategy takes longer than to draw from it.
+details = st.fixed_dictionaries(
+    {
+        "note": st.just("") | words,
+        "evidence": st.sampled_from([None, "none", "described", "shown", "sampled"]),
+        "confidence": st.sampled_from([None, "low", "medium", "high"]),
+        "links": st.lists(
+            st.sampled_from(["https://a.example/?b=c#d", "mailto:a@b.example"]), max_size=2
+        ).map(tuple),
+        "by": st.none() | words,
+        "role": st.sampled_from([None, "legal", "ai_lead", "no_such_role"]),
+        "at": st.sampled_from([None, AT, "2026-01-01T00:00:00+01:00"]),
+        "round": st.none() | st.integers(1, 99),
+        "consensus": st.booleans(),
     }
-    if draw(st.booleans()):
-        about = {}
-    if kind == "level":
-        about["level"] = draw(st.integers(0, 4))
-    else:
-        about["missing"] = kind
-    if kind == "not_applicable":
-        about["reason"] = draw(words)
-    return Response(item=draw(st.sampled_from(ITEMS)), **about)
+)
+nothing: dict[str, Any] = {}
+answered = st.one_of(
+    st.fixed_dictionaries({"level": st.integers(0, 4)}),
+    st.just({"missing": "dont_know"}),
+    st.fixed_dictionaries({"missing": st.just("not_applicable"), "reason": words}),
+)
+response = st.builds(
+    lambda item, answer, about: Response(item=item, **answer, **about),
+    st.sampled_from(ITEMS),
+    answered,
+    st.just(nothing) | details,
+)
+responses = st.lists(response, max_size=8)
 
 
 @st.composite
@@ -96,9 +96,7 @@ def answer_set(draw: st.DrawFn) -> AnswerSet:
         "remark": draw(words),
     }
     kept = {name: profile[name] for name in profile if draw(st.booleans())}
-    by_respondent = {
-        (given.item, respondent(given)): given for given in draw(st.lists(response(), max_size=8))
-    }
+    by_respondent = {(given.item, respondent(given)): given for given in draw(responses)}
     version, digest = draw(
         st.sampled_from(
             [(None, None), ("1.0.0", None), ("1.0.0", mini_bank().digest), ("0.1.0", "old")]
@@ -172,7 +170,7 @@ def test_a_record_on_disk_is_what_its_events_say(answers: AnswerSet) -> None:
             assert record.answers == fold(events).answers
 
 
-@given(st.lists(response(), max_size=12))
+@given(st.lists(response, max_size=12))
 def test_the_latest_answer_of_a_respondent_counts(given_answers: list[Response]) -> None:
     organisation = Organisation(name="X")
     created = RecordCreated(organisation=organisation, profile={}, bank=stamp(mini_bank()))

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from hypothesis import strategies as st
 
-from assessment.bank.models import Band, Bank, Phase, Pitfall, Policy, Scale
+from assessment.bank.models import Band, Bank, Gate, Phase, Pitfall, Policy, Scale
 from assessment.scoring.plan import DONT_KNOW, NOT_APPLICABLE, NOT_ASKED, UNANSWERED
 from tests.support.scored import LADDER, gate, informs, make_bank
 
 AGGREGATIONS = ("mean", "item_mean", "sum", "deduct", "minimum", "cumulative")
 AVERAGES = ("mean", "item_mean", "minimum")
 MISSING = (UNANSWERED, DONT_KNOW, NOT_APPLICABLE, NOT_ASKED)
+Strengths = st.SearchStrategy[dict[str, int]]
 CODE_NAMES = {DONT_KNOW: "dont_know", NOT_APPLICABLE: "not_applicable"}
 
 weights = st.sampled_from((0.1, 0.3, 0.5, 1.0, 1.0, 2.0, 3.0, 7.5))
@@ -85,7 +87,7 @@ def banks(draw: st.DrawFn, kinds: tuple[str, ...] = AGGREGATIONS, most: int = 3)
         scale=scale,
         rules=draw(policies(scale.full_score, kinds)),
         weights={node: draw(weights) for node in nodes},
-        items={item: draw(_extras(scale.highest, phases)) for item in items},
+        items={item: draw(_extras(scale.highest, tuple(phases))) for item in items},
         phases=tuple(plain_phase(phase) for phase in phases),
         pitfall_bands=(
             Band(id="low", title="Low", from_score=0.0),
@@ -95,23 +97,34 @@ def banks(draw: st.DrawFn, kinds: tuple[str, ...] = AGGREGATIONS, most: int = 3)
     )
 
 
-@st.composite
-def _extras(draw: st.DrawFn, highest: int, phases: list[str]) -> dict[str, Any]:
-    strengths = st.integers(1, 3)
-    extras: dict[str, Any] = {
-        "informs": informs(
-            phases=draw(st.dictionaries(st.sampled_from(phases), strengths, max_size=2)),
-            pitfalls=draw(st.dictionaries(st.sampled_from(("pit_a", "pit_b")), strengths)),
-        )
-    }
-    if draw(st.integers(0, 2)) == 0:
-        caps = st.dictionaries(st.integers(0, highest - 1), st.integers(0, 4), max_size=2)
-        extras["gate"] = gate(
-            draw(st.integers(1, highest)),
-            caps=draw(caps),
-            holds=draw(st.sampled_from((None, *phases))),
-        )
-    return extras
+# To make a strategy takes several times as long as to draw from it, and every item draws from these.
+@cache
+def _strengths(names: tuple[str, ...], most: int | None = None) -> Strengths:
+    return st.dictionaries(st.sampled_from(names), st.integers(1, 3), max_size=most)
+
+
+@cache
+def _gates(highest: int, phases: tuple[str, ...]) -> st.SearchStrategy[Gate]:
+    caps = st.dictionaries(st.integers(0, highest - 1), st.integers(0, 4), max_size=2)
+    holds = st.sampled_from((None, *phases))
+    return st.builds(gate, st.integers(1, highest), caps=caps, holds=holds)
+
+
+@cache
+def _extras(highest: int, phases: tuple[str, ...]) -> st.SearchStrategy[dict[str, Any]]:
+    in_three, gates = st.integers(0, 2), _gates(highest, phases)
+    in_phases, in_pitfalls = _strengths(phases, 2), _strengths(("pit_a", "pit_b"))
+
+    @st.composite
+    def drawn(draw: st.DrawFn) -> dict[str, Any]:
+        extras: dict[str, Any] = {
+            "informs": informs(phases=draw(in_phases), pitfalls=draw(in_pitfalls))
+        }
+        if draw(in_three) == 0:
+            extras["gate"] = draw(gates)
+        return extras
+
+    return drawn()
 
 
 def rows(bank: Bank, count: int) -> st.SearchStrategy[npt.NDArray[np.int8]]:
