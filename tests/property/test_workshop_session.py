@@ -357,4 +357,4 @@ def test_a_day_that_there_is_not_is_no_due_date(due: str) -> None:
     form = {"do": "capture", "id": "action-1", "what": "action", "text": "Call", "due": due}
     with pytest.raises(ValueError, match="validation error"):
         parse_command(form)
-    assert parse_command({**form, "due": "2026-02-28"})
+    assert parse_command({**form, "due": "2026-02-28"}).do == "capture"
