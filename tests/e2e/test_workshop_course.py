@@ -394,7 +394,7 @@ def what_the_record_holds(path: Path) -> None:
         (f"{COUNTED}#1", (0, 2, 7, 0, 0), True),
     ]
     told = command("votes", str(path))
-    assert "4" in told
+    assert re.search(r"settled +4\b", told)
     explained = command("explain", str(path), SPLIT)
     assert "level 0" in explained.lower() or "0 Absent" in explained
 
