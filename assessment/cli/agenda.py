@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
     from assessment.cli.held_workshops import Held
     from assessment.workshop.agenda_models import Agenda, HeatMap, HeatRow
 
-_WIDTH = 80
+_TEXT_WIDTH = 100
+_INDENT = " " * 11
 
 
 @click.command()
@@ -109,4 +111,9 @@ def _row(row: HeatRow) -> Iterator[str]:
     bar = "#" * round(10 * row.priority)
     yield f"  {row.item:<8} {row.title:<52} {bar:<10}"
     for reason in row.reasons:
-        yield f"           - {reason.text}"
+        yield from textwrap.wrap(
+            reason.text,
+            _TEXT_WIDTH,
+            initial_indent=f"{_INDENT}- ",
+            subsequent_indent=f"{_INDENT}  ",
+        )

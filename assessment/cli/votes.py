@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,14 +13,18 @@ from assessment.cli.inputs import FILE_PATH, bank_option, record_argument, stop_
 from assessment.problem import InputProblems, Place, Problem, visible
 
 if TYPE_CHECKING:
+    from assessment.answers.events import Event
+    from assessment.answers.models import AnswerSet
     from assessment.bank.models import Bank
     from assessment.bank.nodes import Source
     from assessment.cli.held_workshops import Held
     from assessment.workshop.session import Session, TakenStep
-    from assessment.workshop.summary_models import WorkshopSummary
+    from assessment.workshop.summary_models import Standing, WorkshopSummary
 
 _KINDS = (".pdf", ".html", ".csv", ".xlsx", ".json")
 _READ = (".json", ".csv")
+# Kinds that say what the workshop did to the result.
+_SCORED = (".pdf", ".html")
 
 
 @click.command()
@@ -75,7 +79,7 @@ def votes(
 
 def render_votes(kind: str, held: Held, session: Session, *, captured: bool = False) -> bytes:
     """The file that `--to` writes whose name ends in `kind`; each kind loads only what it needs."""
-    summary = _summary(held, session)
+    summary = _summary(held, session, scored=kind in _SCORED)
     makers: dict[str, Callable[[], bytes]] = {
         ".csv": lambda: _csv(summary, held.bank, captured=captured),
         ".xlsx": lambda: _workbook(summary, held.bank),
@@ -86,11 +90,75 @@ def render_votes(kind: str, held: Held, session: Session, *, captured: bool = Fa
     return makers[kind]()
 
 
-def _summary(held: Held, session: Session) -> WorkshopSummary:
+def _summary(held: Held, session: Session, *, scored: bool = False) -> WorkshopSummary:
     from assessment.workshop.summary import build_summary
 
-    organisation = held.history.answers.organisation.name
-    return build_summary(held.bank, session.taken, organisation=organisation)
+    before, after = _standings(held, session) if scored else (None, None)
+    return build_summary(
+        held.bank,
+        session.taken,
+        organisation=held.history.answers.organisation.name,
+        before=before,
+        after=after,
+    )
+
+
+def _standings(held: Held, session: Session) -> tuple[Standing | None, Standing | None]:
+    """What the record says without and with what the room recorded; nothing where that is nothing."""
+    from assessment.answers.history import fold
+
+    without = answers_aside(held.events, session.workshop)
+    if len(without) == len(held.events):
+        return None, None
+    before, after = fold(without).answers, held.history.answers
+    return _standing(held.bank, before), _standing(held.bank, after)
+
+
+def answers_aside(events: Sequence[Event], workshop: str) -> list[Event]:
+    """The events of a record without the answers that a workshop recorded, or took back.
+
+    Each stands right after the step that it follows from; the same person's other answers, and what the
+    room of another workshop recorded, stay.
+    """
+    from assessment.answers.workshop_steps import ItemSettled, StepUndone, WorkshopHeld
+
+    kept: list[Event] = []
+    settled: dict[int, str] = {}
+    item: str | None = None
+    for event in events:
+        if item is not None and _is_of_room(event, item):
+            item = None
+            continue
+        kept.append(event)
+        item = None
+        if not isinstance(event.body, WorkshopHeld) or event.body.workshop != workshop:
+            continue
+        match event.body.step:
+            case ItemSettled(item=item):
+                settled[event.seq] = item
+            case StepUndone(seq=seq):
+                item = settled.get(seq)
+    return kept
+
+
+def _is_of_room(event: Event, item: str) -> bool:
+    """Whether it records or takes back what a group agreed on for an item."""
+    from assessment.answers.events import Answered, AnswerWithdrawn
+
+    body = event.body
+    if isinstance(body, Answered):
+        return body.response.consensus and body.response.item == item
+    return isinstance(body, AnswerWithdrawn) and body.consensus and body.item == item
+
+
+def _standing(bank: Bank, answers: AnswerSet) -> Standing:
+    from assessment.findings import find
+    from assessment.scoring import score
+    from assessment.workshop.summary_models import Standing
+
+    scores = score(bank, answers)
+    verdict = find(bank, answers, scores).verdict
+    return Standing(score=scores.overall.score, verdict=verdict.title if verdict else "")
 
 
 def _csv(summary: WorkshopSummary, bank: Bank, *, captured: bool) -> bytes:

@@ -20,6 +20,7 @@ from assessment.workshop.agenda_models import (
     SettledAlone,
 )
 from assessment.workshop.item_weights import weight_shares
+from assessment.workshop.room_readings import many_unknown
 from assessment.workshop.verdict_influence import VerdictInfluence, verdict_influence
 
 __all__ = ["Agenda", "HeatMap", "HeatRow", "Reason", "ReasonCode", "SettledAlone"]
@@ -29,8 +30,6 @@ __all__ += ["build_agenda", "build_heat_map", "priority_of", "room_for"]
 OPENING_AND_CLOSING = 0.15
 # More than this many items tire a room.
 MOST_ITEMS = 20
-# From this share on, those who cannot tell outweigh what the others agree on.
-MANY_UNKNOWN = 0.5
 # An item with so many times the average share of the overall score is said to weigh.
 HEAVY = 2.0
 
@@ -168,7 +167,7 @@ def build_agenda(heat: HeatMap, *, minutes: int, minutes_per_item: int = 5) -> A
 def _agreed(row: HeatRow) -> bool:
     """Settled before anybody met: enough votes, close together, and most could tell."""
     divided = any(reason.code == "not_for_all" for reason in row.reasons)
-    return row.reading == "agreed" and row.unknown < MANY_UNKNOWN and not divided
+    return row.reading == "agreed" and not many_unknown(row.unknown) and not divided
 
 
 def _settled_alone(row: HeatRow) -> SettledAlone:
@@ -219,7 +218,7 @@ def _response(one: _Item) -> Response:
 
 def _limits(bank: Bank, one: _Item) -> tuple[int, int]:
     """Where the item may end: between the votes; anywhere on its scale if too few could tell."""
-    if one.ends is not None and one.unknown < MANY_UNKNOWN:
+    if one.ends is not None and not many_unknown(one.unknown):
         return one.ends
     if one.level is not None and not one.tally.votes:
         return one.level, one.level
@@ -254,7 +253,7 @@ def _row(
         gate_unknown=influence.unknown and one.level is None,
         reasons=(
             *_doubts(one, spread, two_camps=reading == "two_camps"),
-            *_stakes(bank, influence),
+            *_stakes(bank, one, influence),
         ),
     )
 
@@ -276,16 +275,22 @@ def _doubts(one: _Item, spread: int, *, two_camps: bool) -> list[Reason]:
     return found
 
 
-def _stakes(bank: Bank, influence: VerdictInfluence) -> list[Reason]:
+def _stakes(bank: Bank, one: _Item, influence: VerdictInfluence) -> list[Reason]:
     found = []
     if influence.holds is not None:
         titles = {phase.id: phase.title for phase in bank.phases}
-        code: ReasonCode = "gate_unknown" if influence.unknown else "holds_phase"
-        phase = influence.holds
+        code, phase = _gate_code(one, influence), influence.holds
         found.append(Reason(code=code, phase=phase, phase_title=titles.get(phase, phase)))
     if influence.turns:
         found.append(Reason(code="turns_verdict"))
     return found
+
+
+def _gate_code(one: _Item, influence: VerdictInfluence) -> ReasonCode:
+    """What a gate does to its phase; a level that few could tell does not hold one shut yet."""
+    if influence.unknown:
+        return "gate_unknown"
+    return "gate_doubtful" if many_unknown(one.unknown) else "holds_phase"
 
 
 def _with_weight(row: HeatRow, average: float) -> HeatRow:

@@ -21,6 +21,7 @@ ReasonCode = Literal[
     "turns_verdict",
     "holds_phase",
     "gate_unknown",
+    "gate_doubtful",
     "weighs",
 ]
 
@@ -32,8 +33,9 @@ _WORDS: dict[ReasonCode, str] = {
     "some_unknown": "{count} of {of} could not say",
     "not_for_all": "{count} of {of} say that it does not apply",
     "turns_verdict": "The verdict turns on it",
-    "holds_phase": "It holds the phase `{phase}` shut",
-    "gate_unknown": "The phase `{phase}` waits for it, and nobody knows",
+    "holds_phase": "It holds the phase \u201c{phase}\u201d shut",
+    "gate_unknown": "The phase \u201c{phase}\u201d waits for it, and nobody knows",
+    "gate_doubtful": "The phase \u201c{phase}\u201d waits for it, and half or more could not say",
     "weighs": "It carries {share} % of the overall score",
 }
 
@@ -62,7 +64,7 @@ class Reason(Model):
             count=self.count,
             of=self.of,
             levels=levels,
-            phase=self.phase,
+            phase=self.phase_title or self.phase,
             share=f"{100 * self.share:.1f}",
         )
 

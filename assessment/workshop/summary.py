@@ -20,7 +20,9 @@ from assessment.answers.workshop_steps import (
     VotesRevealed,
 )
 from assessment.bank.models import Bank, Item
+from assessment.workshop.break_times import break_minutes
 from assessment.workshop.item_times import minutes_between, minutes_per_item
+from assessment.workshop.room_readings import UNKNOWN_READINGS, read_room
 from assessment.workshop.summary_figures import (
     dimension_summaries,
     movements,
@@ -32,6 +34,7 @@ from assessment.workshop.summary_models import (
     ItemSummary,
     Outcome,
     RoundSummary,
+    Standing,
     Totals,
     WorkshopSummary,
 )
@@ -59,6 +62,8 @@ def build_summary(
     *,
     organisation: str = "",
     thresholds: Thresholds = DEFAULTS,
+    before: Standing | None = None,
+    after: Standing | None = None,
 ) -> WorkshopSummary:
     """What the workshop came to.
 
@@ -67,6 +72,7 @@ def build_summary(
         steps: in their order, those that were undone left out (`Session.taken`).
         organisation: whom it is about.
         thresholds: of the readings.
+        before, after: what the assessment says without and with what the room recorded.
     """
     opened = next((one.step for one in steps if isinstance(one.step, Opened)), None)
     captures = _captures(bank, steps)
@@ -86,16 +92,19 @@ def build_summary(
         closed=closed,
         minutes_planned=opened.minutes if opened else 0,
         minutes=minutes_between(began, ended) if began and ended else None,
+        break_minutes=break_minutes(steps, began, ended) if began and ended else 0.0,
         people=max((max(one.seats, one.tally.votes) for one in reveals), default=0),
         items=items,
         dimensions=dimension_summaries(bank, items),
-        roles=role_differences(bank, items),
+        roles=role_differences(bank, items, thresholds),
         movements=moved,
         questions=_of_kind(captures, "question"),
         parking=_of_kind(captures, "parking"),
         actions=_of_kind(captures, "action"),
         quotes=_of_kind(captures, "quote"),
         totals=_totals(items, closer=sum(one.moved == "closer" for one in moved)),
+        before=before,
+        after=after,
     )
 
 
@@ -196,6 +205,7 @@ def _round(step: VotesRevealed, thresholds: Thresholds) -> RoundSummary:
         seats=step.seats,
         tally=step.tally,
         agreement=agreement(step.tally, thresholds),
+        reading=read_room(step.tally, thresholds),
         roles=dict(step.roles),
         notes=step.notes,
     )
@@ -245,24 +255,22 @@ def _level_name(bank: Bank, level: int) -> str:
 
 
 def _totals(items: tuple[ItemSummary, ...], *, closer: int) -> Totals:
-    voted = [one for one in items if one.first]
     decided = [one.decided for one in items if one.decided]
     outcomes = [one.outcome for one in items]
+    firsts = [one.first.reading for one in items if one.first]
+    lasts = [one.last.reading for one in items if one.last]
     return Totals(
         agenda=sum(one.on_agenda for one in items),
-        voted=len(voted),
+        voted=len(firsts),
         settled=outcomes.count("settled"),
         settled_alone=sum(one.how == "alone" for one in decided),
         skipped=outcomes.count("skipped"),
         not_reached=sum(one.outcome == "not_reached" and one.on_agenda for one in items),
         left_open=outcomes.count("open"),
         revoted=sum(len(one.rounds) > 1 for one in items),
-        agreed_before=sum(
-            one.first is not None and one.first.agreement.reading == "agreed" for one in voted
-        ),
-        agreed_after=sum(
-            one.last is not None and one.last.agreement.reading == "agreed" for one in voted
-        ),
+        agreed_before=firsts.count("agreed"),
+        agreed_after=lasts.count("agreed"),
+        mostly_unknown=sum(one in UNKNOWN_READINGS for one in lasts),
         closer=closer,
         lower_of_split=sum(one.how == "lower_of_split" for one in decided),
         unknown=sum(one.missing == "dont_know" for one in decided),

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Literal
 
-from assessment.answers.agreement import Agreement, Reading
+from assessment.answers.agreement import Agreement
 from assessment.answers.krippendorff import Alpha
 from assessment.answers.response_models import EvidenceState, Missing, Model
 from assessment.answers.workshop_steps import CaptureKind, Method, Tally
+from assessment.workshop.room_readings import RoomReading
 
 # What happened to an item in the end.
 Outcome = Literal["settled", "skipped", "open", "not_reached"]
-Moved = Literal["closer", "same", "apart"]
+# `unknown`: in the end nobody gave a level. `answered`: at first nobody did.
+Moved = Literal["closer", "same", "apart", "unknown", "answered"]
 
 
 class RoundSummary(Model):
@@ -20,7 +22,9 @@ class RoundSummary(Model):
     Attributes:
         number: 0 for what people answered alone.
         seats: people in the room.
+        reading: of all votes; `agreement.reading` is that of the levels alone.
         roles: tallies of the roles that may be shown apart.
+        notes: what people wrote, without who wrote it.
     """
 
     number: int
@@ -29,6 +33,7 @@ class RoundSummary(Model):
     seats: int
     tally: Tally
     agreement: Agreement
+    reading: RoomReading
     roles: dict[str, Tally]
     notes: tuple[str, ...] = ()
 
@@ -85,22 +90,23 @@ class ItemSummary(Model):
 
     @property
     def first(self) -> RoundSummary | None:
-        """The first round in which somebody gave a level."""
-        return next((one for one in self.rounds if one.tally.rated), None)
+        """The first round in which somebody voted."""
+        return next((one for one in self.rounds if one.tally.votes), None)
 
     @property
     def last(self) -> RoundSummary | None:
-        """The last round in which somebody gave a level."""
-        return next((one for one in reversed(self.rounds) if one.tally.rated), None)
+        """The last round in which somebody voted, also if all could not tell."""
+        return next((one for one in reversed(self.rounds) if one.tally.votes), None)
 
 
 class Movement(Model):
-    """What talking changed on one item: its first round with levels beside its last.
+    """What talking changed on one item: its first round beside its last.
 
     Attributes:
         levels: names of its answers, lowest first.
-        median_before, median_after: answer numbers.
-        moved: votes came closer, stayed as far apart, or went further apart: by their average deviation.
+        median_before, median_after: answer numbers; None where nobody gave a level.
+        moved: votes came closer, stayed as far apart, or went further apart: by their average deviation;
+            or nobody gave a level in one of the two rounds.
     """
 
     item: str
@@ -108,8 +114,8 @@ class Movement(Model):
     levels: tuple[str, ...]
     before: RoundSummary
     after: RoundSummary
-    median_before: int
-    median_after: int
+    median_before: int | None
+    median_after: int | None
     moved: Moved
 
 
@@ -128,8 +134,8 @@ class DimensionSummary(Model):
     items: int
     voted: int
     settled: int
-    before: dict[Reading, int]
-    after: dict[Reading, int]
+    before: dict[RoomReading, int]
+    after: dict[RoomReading, int]
     a_before: float | None
     a_after: float | None
     alpha: Alpha | None
@@ -140,12 +146,24 @@ class RoleDifference(Model):
 
     Attributes:
         levels: mean difference in levels of the scale over `items`; positive: the role rates higher.
+        contested: `items` are only those on which the votes compared did not agree.
     """
 
     role: str
     title: str
     levels: float
     items: tuple[str, ...]
+    contested: bool
+
+
+class Standing(Model):
+    """What the assessment says as a whole: the overall score, 0 to 100, and the title of the verdict.
+
+    The score is None where too little is answered; the verdict is empty in a bank without phases.
+    """
+
+    score: float | None
+    verdict: str
 
 
 class Totals(Model):
@@ -154,6 +172,7 @@ class Totals(Model):
     Attributes:
         agenda: items that the room meant to take up.
         agreed_before, agreed_after: voted items whose reading is `agreed` in the first and the last round.
+        mostly_unknown: voted items on which, in the last round, half or more could not tell.
         lower_of_split: recorded at the lower level of a split.
         unknown: recorded as not known.
     """
@@ -168,6 +187,7 @@ class Totals(Model):
     revoted: int
     agreed_before: int
     agreed_after: int
+    mostly_unknown: int
     closer: int
     lower_of_split: int
     unknown: int
@@ -180,10 +200,11 @@ class WorkshopSummary(Model):
         opened, began, closed: ISO 8601 times in UTC of opening, of the first item on the wall, and of
             the end; None where it did not happen.
         minutes_planned: time the room had; `minutes` it took from the first item to the end, or to the
-            last step so far.
+            last step so far, `break_minutes` of them while the timer of a break ran.
         people: most seats in any round.
         splits: items recorded at the lower level, with their open questions.
         not_reached: items of the agenda that never came up; `left_open` came up and have no answer.
+        before, after: what the assessment says without and with what the room recorded, where that is known.
     """
 
     title: str
@@ -195,6 +216,7 @@ class WorkshopSummary(Model):
     closed: str | None
     minutes_planned: int
     minutes: float | None
+    break_minutes: float
     people: int
     items: tuple[ItemSummary, ...]
     dimensions: tuple[DimensionSummary, ...]
@@ -205,6 +227,8 @@ class WorkshopSummary(Model):
     actions: tuple[Capture, ...]
     quotes: tuple[Capture, ...]
     totals: Totals
+    before: Standing | None = None
+    after: Standing | None = None
 
     @property
     def settled(self) -> tuple[ItemSummary, ...]:

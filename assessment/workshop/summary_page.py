@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from assessment.report.wording import Wording
 from assessment.workshop.documents import day_text, figure_text
-from assessment.workshop.summary_figures import READINGS
+from assessment.workshop.room_readings import READINGS
 from assessment.workshop.summary_models import (
     Capture,
     DimensionSummary,
@@ -17,7 +17,7 @@ from assessment.workshop.summary_models import (
     RoundSummary,
     WorkshopSummary,
 )
-from assessment.workshop.summary_sentences import headline, messages
+from assessment.workshop.summary_sentences import headline, messages, role_sentence
 from assessment.workshop.vote_charts import ReadingChart, VoteChart, reading_chart, vote_chart
 
 _DASH = "\u2013"
@@ -107,6 +107,17 @@ class RoundRow:
 
 
 @dataclass(frozen=True)
+class NoteRow:
+    """One note; the `first` of its question carries the question's name."""
+
+    id: str
+    title: str
+    first: bool
+    round: str
+    text: str
+
+
+@dataclass(frozen=True)
 class SummaryPage:
     """Everything that `workshop/summary.html` places."""
 
@@ -134,6 +145,8 @@ class SummaryPage:
     left_open: tuple[str, ...]
     not_reached: tuple[str, ...]
     rounds: tuple[RoundRow, ...]
+    notes_lead: str
+    notes: tuple[NoteRow, ...]
 
 
 def summary_page(summary: WorkshopSummary, words: Wording) -> SummaryPage:
@@ -165,6 +178,8 @@ def summary_page(summary: WorkshopSummary, words: Wording) -> SummaryPage:
         left_open=_names(summary.left_open),
         not_reached=_names(summary.not_reached),
         rounds=tuple(row for item in summary.items for row in _rounds(item, words) if item.rounds),
+        notes_lead=words.say("summary.lead.notes_named" if summary.named else "summary.lead.notes"),
+        notes=tuple(row for item in summary.items for row in _notes(item, words)),
     )
 
 
@@ -173,10 +188,8 @@ def _figures(summary: WorkshopSummary, words: Wording) -> tuple[Figure, ...]:
     came_up = totals.settled + totals.skipped + totals.left_open
     figures = [Figure(words.say("summary.figure.people"), str(summary.people))]
     if summary.minutes is not None:
-        planned = words.say("summary.figure.minutes_note", planned=summary.minutes_planned)
-        figures.append(
-            Figure(words.say("summary.figure.minutes"), f"{summary.minutes:.0f}", note=planned)
-        )
+        label = words.say("summary.figure.minutes")
+        figures.append(Figure(label, f"{summary.minutes:.0f}", note=_minutes_note(summary, words)))
     note = words.say("summary.figure.settled_note", number=came_up)
     figures.append(Figure(words.say("summary.figure.settled"), str(totals.settled), note=note))
     if totals.voted:
@@ -189,6 +202,13 @@ def _figures(summary: WorkshopSummary, words: Wording) -> tuple[Figure, ...]:
             )
         )
     return tuple(figures)
+
+
+def _minutes_note(summary: WorkshopSummary, words: Wording) -> str:
+    planned, breaks = summary.minutes_planned, round(summary.break_minutes)
+    if not breaks:
+        return words.say("summary.figure.minutes_note", planned=planned)
+    return words.say("summary.figure.minutes_break", planned=planned, breaks=breaks)
 
 
 def _readings(dimensions: Sequence[DimensionSummary], words: Wording) -> ReadingChart:
@@ -218,19 +238,21 @@ def _alpha(one: DimensionSummary, words: Wording) -> str:
 
 
 def _role(one: RoleDifference, words: Wording) -> RoleRow:
-    key = "summary.says.higher" if one.levels > 0 else "summary.says.lower"
     apart = figure_text(abs(one.levels), words, 1)
     sign = "+" if one.levels > 0 else "\u2212"
     return RoleRow(
         title=one.title,
         levels=f"{sign}{apart}",
         items=str(len(one.items)),
-        sentence=words.say(key, role=one.title, levels=apart, items=len(one.items)),
+        sentence=role_sentence(one, words),
     )
 
 
 def _movement(one: Movement, words: Wording) -> MovementRow:
-    before, after = (_level(one.levels, number) for number in (one.median_before, one.median_after))
+    before, after = (
+        words.say("summary.no_level") if number is None else _level(one.levels, number)
+        for number in (one.median_before, one.median_after)
+    )
     stays = one.median_before == one.median_after
     key = "summary.unchanged" if stays else "summary.change"
     return MovementRow(
@@ -326,7 +348,21 @@ def _rounds(item: ItemSummary, words: Wording) -> list[RoundRow]:
             median=_DASH if one.median is None else str(one.median),
             deviation=figure_text(one.agreement.deviation, words),
             a=figure_text(one.agreement.a, words),
-            reading=words.say(f"reading.{one.agreement.reading}"),
+            reading=words.say(f"reading.{one.reading}"),
         )
         for place, one in enumerate(item.rounds)
+    ]
+
+
+def _notes(item: ItemSummary, words: Wording) -> list[NoteRow]:
+    written = [(one, text) for one in item.rounds for text in one.notes]
+    return [
+        NoteRow(
+            id=item.item,
+            title=item.title,
+            first=place == 0,
+            round=_round_name(one, words),
+            text=text,
+        )
+        for place, (one, text) in enumerate(written)
     ]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from assessment.answers.agreement import Reading
 from assessment.answers.workshop_steps import Tally
 from assessment.report.charts.geometry import at, wrapped
 from assessment.report.charts.models import Chart, Label, Model
 from assessment.report.wording import Wording
+from assessment.workshop.room_readings import RoomReading
 
 Kind = Literal["level", "dont_know", "not_applicable"]
 
@@ -18,6 +18,7 @@ _TOP, _BASE = 12.0, 35.0
 _WIDEST_BAR, _GAP = 22.0, 3.0
 
 _PAGE, _LEFT, _ROW, _BAR = 640.0, 176.0, 38.0, 12.0
+_KEY_LINE = 17.0
 
 
 class VoteBar(Model):
@@ -44,7 +45,7 @@ class VoteChart(Chart):
 class Segment(Model):
     """Questions of one reading in a bar; `text` is empty where there is no room for it."""
 
-    reading: Reading
+    reading: RoomReading
     x: float
     width: float
     text: str
@@ -63,8 +64,9 @@ class ReadingRow(Model):
 class KeyEntry(Model):
     """One reading in the legend."""
 
-    reading: Reading
+    reading: RoomReading
     x: float
+    y: float
     text: str
 
 
@@ -72,7 +74,6 @@ class ReadingChart(Chart):
     """How many questions of each dimension were read in which way."""
 
     thickness: float
-    key_y: float
     rows: tuple[ReadingRow, ...]
     key: tuple[KeyEntry, ...]
 
@@ -161,8 +162,8 @@ def _level(number: int, name: str) -> str:
 
 
 def reading_chart(
-    rows: Sequence[tuple[str, dict[Reading, int], dict[Reading, int]]],
-    readings: Sequence[Reading],
+    rows: Sequence[tuple[str, dict[RoomReading, int], dict[RoomReading, int]]],
+    readings: Sequence[RoomReading],
     words: Wording,
 ) -> ReadingChart:
     """Two bars per dimension, of the first and the last votes, as long as the number of questions.
@@ -177,22 +178,22 @@ def reading_chart(
     seen = [one for one in readings if any(one in first or one in last for _, first, last in rows)]
     made = tuple(_reading_row(place, one, readings, room / most) for place, one in enumerate(rows))
     bottom = _ROW * len(rows)
+    key = _key(seen, bottom + 14, words)
     return ReadingChart(
         id="readings",
         alt=words.say("chart.agreement", rows="; ".join(_row_said(row, words) for row in rows)),
         width=_PAGE,
-        height=bottom + 22,
+        height=(key[-1].y if key else bottom) + 8,
         thickness=_BAR,
-        key_y=bottom + 14,
         rows=made,
-        key=_key(seen, words),
+        key=key,
     )
 
 
 def _reading_row(
     place: int,
-    row: tuple[str, dict[Reading, int], dict[Reading, int]],
-    readings: Sequence[Reading],
+    row: tuple[str, dict[RoomReading, int], dict[RoomReading, int]],
+    readings: Sequence[RoomReading],
     unit: float,
 ) -> ReadingRow:
     title, first, last = row
@@ -209,7 +210,7 @@ def _reading_row(
 
 
 def _segments(
-    counts: dict[Reading, int], readings: Sequence[Reading], unit: float
+    counts: dict[RoomReading, int], readings: Sequence[RoomReading], unit: float
 ) -> tuple[Segment, ...]:
     found, x = [], _LEFT
     for reading in readings:
@@ -222,16 +223,22 @@ def _segments(
     return tuple(found)
 
 
-def _key(readings: Sequence[Reading], words: Wording) -> tuple[KeyEntry, ...]:
+def _key(readings: Sequence[RoomReading], y: float, words: Wording) -> tuple[KeyEntry, ...]:
+    """The legend, on as many lines as it takes."""
     found, x = [], _LEFT
     for reading in readings:
         text = words.say(f"reading.{reading}")
-        found.append(KeyEntry(reading=reading, x=at(x), text=text))
-        x += 24 + 6.1 * len(text) + 12
+        width = 24 + 6.1 * len(text)
+        if x > _LEFT and x + width > _PAGE:
+            x, y = _LEFT, y + _KEY_LINE
+        found.append(KeyEntry(reading=reading, x=at(x), y=at(y), text=text))
+        x += width + 12
     return tuple(found)
 
 
-def _row_said(row: tuple[str, dict[Reading, int], dict[Reading, int]], words: Wording) -> str:
+def _row_said(
+    row: tuple[str, dict[RoomReading, int], dict[RoomReading, int]], words: Wording
+) -> str:
     title, first, last = row
     return words.say(
         "chart.agreement_row",
@@ -241,7 +248,7 @@ def _row_said(row: tuple[str, dict[Reading, int], dict[Reading, int]], words: Wo
     )
 
 
-def _counts_said(counts: dict[Reading, int], words: Wording) -> str:
+def _counts_said(counts: dict[RoomReading, int], words: Wording) -> str:
     parts = [
         words.say("chart.reading", count=count, reading=words.say(f"reading.{one}").lower())
         for one, count in counts.items()

@@ -47,6 +47,8 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:.*sRGB2014.icc:pytest.PytestUnraisableExceptionWarning"),
 ]
 EXAMPLES = Path(__file__).parents[2] / "examples"
+# 20 mm, as `styles/print.css` sets it.
+MARGIN_POINTS = 20 / 25.4 * 72
 HOSTILE = "{{7*7}} <b>x</b> 漢字 שלום " + "w" * 200 + " " + "a\u0301" * 100
 
 
@@ -112,6 +114,26 @@ def test_summary_says_what_was_recorded() -> None:
     words = " ".join(text.split())
     for part in ("settled 3 questions and left 2 open", "Who signs?", "Ada", "24 December 2026"):
         assert part in words
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_no_text_of_the_summary_runs_past_the_margin(language: str) -> None:
+    counts = {"D-1": (0, 0, 5, 0, 0), "D-2": (4, 0, 0, 0, 4), "D-3": (1, 3, 5, 1, 0)}
+    steps = timed(
+        *((1, revealed(item, 0, votes, dont_know=1)) for item, votes in counts.items()),
+        (1, revealed("D-4", 0, (0, 4, 0, 0, 0), dont_know=4, by_hand=True)),
+        (1, revealed("D-5", 0, (0, 0, 0, 0, 0), dont_know=8)),
+        (1, revealed("D-6", 0, (3, 3, 2, 2, 2), dont_know=1)),
+    )
+    summary = build_summary(workshop_bank(), steps, organisation="Example Clinic Group")
+    document = pypdfium2.PdfDocument(
+        render_summary_pdf(summary, templates(), Style(), language=language)
+    )
+    for page in document:
+        text = page.get_textpage()
+        rights = [text.get_rect(place)[2] for place in range(text.count_rects())]
+        assert max(rights) <= page.get_width() - MARGIN_POINTS + 0.5
+    document.close()
 
 
 def test_the_same_summary_gives_the_same_bytes() -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 
 from assessment.answers.models import AnswerSet, Response
 from assessment.answers.workshop_steps import Tally
 from assessment.bank.models import Bank, Policy
+from assessment.cli.report_files import read_templates
 from assessment.workshop.agenda import (
+    Reason,
+    ReasonCode,
     build_agenda,
     build_heat_map,
     disagreement_of,
@@ -15,6 +20,7 @@ from assessment.workshop.agenda import (
     room_for,
 )
 from assessment.workshop.item_weights import weight_shares
+from assessment.workshop.pages import workshop_wording
 from assessment.workshop.role_coverage import role_coverage
 from tests.support.scored import gate, informs, make_answers, make_bank, policy
 from tests.support.scored_strategies import plain_phase
@@ -100,12 +106,34 @@ def test_reasons_are_given_in_words() -> None:
         "1 of 4 say that it does not apply"
     ]
     assert reasons({}, "D-3") == ["Nobody has answered it"]
-    assert reasons({"P-1": tally(4, 0, 0, 0, 0)}, "P-1") == ["It holds the phase `poc` shut"]
+    assert reasons({"P-1": tally(4, 0, 0, 0, 0)}, "P-1") == [
+        "It holds the phase \u201cPoc\u201d shut"
+    ]
     assert reasons({}, "P-1") == [
         "Nobody has answered it",
-        "The phase `poc` waits for it, and nobody knows",
+        "The phase \u201cPoc\u201d waits for it, and nobody knows",
         "The verdict turns on it",
     ]
+
+
+def test_phases_are_called_by_their_titles() -> None:
+    titled = Reason(code="holds_phase", phase="poc", phase_title="Proof of concept")
+    assert titled.text == "It holds the phase \u201cProof of concept\u201d shut"
+
+
+def test_a_gate_that_few_could_tell_does_not_hold_its_phase_yet() -> None:
+    waits = "The phase \u201cPoc\u201d waits for it, and half or more could not say"
+    assert waits in reasons({"P-1": tally(3, 0, 0, 0, 0, dont_know=3)}, "P-1")
+    known = reasons({"P-1": tally(4, 0, 0, 0, 0, dont_know=3)}, "P-1")
+    assert "It holds the phase \u201cPoc\u201d shut" in known
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_pages_have_words_for_every_reason(language: str) -> None:
+    words = workshop_wording(read_templates(), language)
+    for code in get_args(ReasonCode):
+        for count in (1, 2):
+            assert words.count(f"reason.{code}", count, of=3, phase="Pilot", share="4")
 
 
 def test_a_heavy_item_says_so() -> None:

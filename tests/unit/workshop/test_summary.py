@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from assessment.answers.workshop_steps import ItemSettled, ItemTaken
+from assessment.answers.workshop_steps import (
+    Captured,
+    Closed,
+    ItemSettled,
+    ItemTaken,
+    Tally,
+    TimerStarted,
+)
 from assessment.bank.models import Bank
+from assessment.workshop.room_readings import RoomReading, read_room
 from assessment.workshop.summary import build_summary
 from assessment.workshop.summary_figures import on_scale
 from assessment.workshop.summary_models import ItemSummary, WorkshopSummary
@@ -98,10 +106,85 @@ def test_a_role_that_rates_higher(summary: WorkshopSummary) -> None:
     assert finance.levels == pytest.approx((0.75 + 3.5 + 2.75) / 3)
 
 
+def test_items_that_all_agree_on_do_not_hide_what_a_role_sees_differently(bank: Bank) -> None:
+    apart, alike = {"finance": (0, 0, 0, 0, 4)}, {"finance": (0, 0, 0, 4, 0)}
+    contested = [revealed(f"D-{n}", 0, (0, 0, 4, 0, 4), roles=apart) for n in (1, 2, 3)]
+    agreed = [revealed(f"D-{n}", 0, (0, 0, 0, 8, 0), roles=alike) for n in (4, 5, 6)]
+    (finance,) = build_summary(bank, timed(*((1, one) for one in (*contested, *agreed)))).roles
+    assert (finance.levels, finance.items) == (2, ("D-1", "D-2", "D-3"))
+    assert finance.contested
+
+
+def test_where_few_items_are_contested_roles_are_compared_over_all(bank: Bank) -> None:
+    apart = {"finance": (0, 0, 0, 0, 4)}
+    contested = [revealed(f"D-{n}", 0, (4, 0, 0, 0, 4), roles=apart) for n in (1, 2)]
+    agreed = revealed("D-3", 0, (0, 0, 0, 8, 0), roles={"finance": (0, 0, 0, 4, 0)})
+    (finance,) = build_summary(bank, timed(*((1, one) for one in (*contested, agreed)))).roles
+    assert finance.levels == pytest.approx(8 / 3)
+    assert (finance.items, finance.contested) == (("D-1", "D-2", "D-3"), False)
+
+
 def test_roles_are_compared_over_three_items_only(bank: Bank) -> None:
     votes = {"finance": (0, 0, 0, 0, 4)}
     steps = timed(*((1, revealed(f"D-{n}", 0, (4, 0, 0, 0, 4), roles=votes)) for n in (1, 2)))
     assert build_summary(bank, steps).roles == ()
+
+
+@pytest.mark.parametrize(
+    "levels, dont_know, reading",
+    [
+        ((0, 0, 5, 0, 0), 4, "agreed"),
+        ((0, 0, 4, 0, 0), 4, "most_unknown"),
+        ((2, 1, 0, 0, 0), 11, "most_unknown"),
+        ((0, 0, 1, 0, 0), 1, "too_few"),
+        ((0, 0, 0, 0, 0), 14, "nobody"),
+        ((0, 0, 0, 0, 0), 0, "too_few"),
+    ],
+)
+def test_too_many_who_cannot_tell_are_no_agreement(
+    levels: tuple[int, ...], dont_know: int, reading: RoomReading
+) -> None:
+    assert read_room(Tally(levels=levels, dont_know=dont_know)) == reading
+
+
+def test_what_half_could_not_tell_is_counted_as_agreed_nowhere(bank: Bank) -> None:
+    steps = timed(
+        (1, revealed("D-1", 0, (0, 0, 4, 0, 0), dont_know=4)),
+        (1, revealed("D-2", 0, (0, 0, 4, 0, 0), dont_know=3)),
+    )
+    found = build_summary(bank, steps)
+    assert (found.totals.agreed_before, found.totals.agreed_after) == (1, 1)
+    assert found.totals.mostly_unknown == 1
+    assert found.dimensions[0].after == {"agreed": 1, "most_unknown": 1}
+
+
+def test_a_last_round_in_which_nobody_could_say_is_the_last(bank: Bank) -> None:
+    steps = timed(
+        (1, revealed("D-1", 0, (2, 2, 0, 0, 0), dont_know=3)),
+        (2, revealed("D-1", 1, (0, 0, 0, 0, 0), dont_know=7)),
+        (1, revealed("D-2", 0, (0, 0, 0, 0, 0), dont_know=7)),
+        (2, revealed("D-2", 1, (0, 7, 0, 0, 0))),
+    )
+    found = build_summary(bank, steps)
+    assert found.dimensions[0].before == {"agreed": 1, "nobody": 1}
+    assert found.dimensions[0].after == {"agreed": 1, "nobody": 1}
+    moved = [(one.median_before, one.median_after, one.moved) for one in found.movements]
+    assert moved == [(0, None, "unknown"), (None, 1, "answered")]
+
+
+def test_breaks_count_while_their_timer_ran_or_until_the_room_went_on(bank: Bank) -> None:
+    steps = timed(
+        (0, TimerStarted(seconds=600, purpose="break")),
+        (20, ItemTaken(item="D-1")),
+        (30, TimerStarted(seconds=600, purpose="break")),
+        (32, Captured(id="p1", what="parking", text="Over coffee")),
+        (45, TimerStarted(seconds=600, purpose="break")),
+        (48, TimerStarted(seconds=60, purpose="talk")),
+        (57, TimerStarted(seconds=3600, purpose="break")),
+        (60, Closed()),
+    )
+    found = build_summary(bank, steps)
+    assert (found.minutes, found.break_minutes) == (40, 10 + 3 + 3)
 
 
 def test_totals(summary: WorkshopSummary) -> None:
