@@ -40,6 +40,7 @@ from assessment.answers.workshop_steps import (
     WorkshopHeld,
 )
 from assessment.bank.models import Bank
+from assessment.workshop.room_readings import many_unknown
 from assessment.workshop.session import Session
 
 MOST_ROUNDS = 20
@@ -302,14 +303,15 @@ def last_undoable(session: Session) -> int | None:
 def settles(session: Session, item: str, highest: int) -> tuple[str, Method]:
     """What to propose for an item: the answer and how it came about.
 
-    The lower level where votes still lie two or more apart (nothing is averaged), the one level where
-    all agree, else what most voted for, the lower of equals.
+    That it is not known where half or more could not tell; else the lower level where votes still lie two
+    or more apart (nothing is averaged), the one level where all agree, or what most voted for, the lower
+    of equals.
     """
     latest = session.board(item).latest
     if latest is None or not latest.tally.votes:
         return "", "facilitator"
     tally = latest.tally
-    given = [number for number, count in enumerate(tally.levels) for _ in range(count)]
+    given = _levels_that_count(tally)
     if not given:
         return ("dont_know" if tally.dont_know else "not_applicable"), "majority"
     low, high = given[0], given[-1]
@@ -318,6 +320,13 @@ def settles(session: Session, item: str, highest: int) -> tuple[str, Method]:
     if high - low >= min(2, highest):
         return str(low), "lower_of_split"
     return str(max(range(len(tally.levels)), key=lambda n: (tally.levels[n], -n))), "majority"
+
+
+def _levels_that_count(tally: Tally) -> list[int]:
+    """The levels given, ascending; none where half or more could not tell."""
+    if tally.votes and many_unknown(tally.dont_know / tally.votes):
+        return []
+    return [number for number, count in enumerate(tally.levels) for _ in range(count)]
 
 
 def _open_alone(session: Session, command: OpenAlone, setting: Setting) -> Decision:
@@ -351,7 +360,7 @@ def _accept_alone(session: Session, command: AcceptAlone, setting: Setting) -> D
 
 def _alone_answer(session: Session, revealed: VotesRevealed, bank: Bank) -> tuple[Body, ...]:
     tally, item = revealed.tally, revealed.round.item
-    given = [number for number, count in enumerate(tally.levels) for _ in range(count)]
+    given = _levels_that_count(tally)
     level = median_low(given) if given else None
     # Nobody who answered alone has given a reason why an item should not apply to the organisation.
     missing: Literal["dont_know"] | None = None if given else "dont_know"

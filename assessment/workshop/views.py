@@ -15,6 +15,7 @@ from assessment.answers.agreement import Agreement, agreement
 from assessment.answers.workshop_steps import Captured, ItemSettled, Tally, VotesRevealed
 from assessment.bank.models import Bank, Item
 from assessment.workshop.protocol import last_undoable, settles
+from assessment.workshop.room_readings import read_room
 from assessment.workshop.session import Board, Session, Stage, seconds_of
 
 OPENING_MINUTES = 10
@@ -75,7 +76,7 @@ class RoleResult:
 class Result:
     """One revealed round.
 
-    `reading` is one of agreed, near, spread, two_camps, too_few; the wording has a sentence for each.
+    `reading` is one of `room_readings.READINGS`; the wording has a sentence for each.
     `moved` tells the change of the median since the round before it, in levels; None for a first one.
     """
 
@@ -326,7 +327,7 @@ def result_of(bank: Bank, revealed: VotesRevealed, before: VotesRevealed | None 
         seats=revealed.seats,
         bars=_bars(bank, revealed.round.item, tally),
         agreement=found,
-        reading=found.reading,
+        reading=read_room(tally),
         lowest=low,
         highest=high,
         roles=tuple(_role_result(bank, revealed, role) for role in revealed.roles),
@@ -523,7 +524,7 @@ def _agenda_entry(session: Session, bank: Bank, item_id: str) -> AgendaEntry:
     board = session.board(item_id)
     item = bank.item_by_id.get(item_id)
     title = item.title if item else ""
-    reading = agreement(board.latest.tally).reading if board.latest else ""
+    reading = read_room(board.latest.tally) if board.latest else ""
     return AgendaEntry(
         item_id,
         title,

@@ -13,6 +13,7 @@ from assessment.answers.agreement import agreement
 from assessment.answers.workshop_steps import Tally
 from assessment.bank.models import Bank
 from assessment.roadmap.formats.tracker_csv import BOM, text_cell
+from assessment.workshop.room_readings import read_room
 from assessment.workshop.summary_models import ItemSummary, RoundSummary, WorkshopSummary
 
 EVERYBODY = "all"
@@ -84,7 +85,7 @@ def _row(
         *levels,
         *(tally.dont_know, tally.not_applicable, tally.votes),
         *(found.median, found.lowest, found.highest),
-        *(_rounded(found.deviation), _rounded(found.a), found.reading),
+        *(_rounded(found.deviation), _rounded(found.a), read_room(tally)),
         *(settled, decided.how if decided else ""),
     )
 

@@ -25,6 +25,7 @@ from assessment.workshop.protocol import (
     decide,
     last_undoable,
     parse_command,
+    settles,
 )
 from assessment.workshop.session import Session, session_of
 from tests.support.minibank import mini_bank
@@ -358,3 +359,23 @@ def test_a_day_that_there_is_not_is_no_due_date(due: str) -> None:
     with pytest.raises(ValueError, match="validation error"):
         parse_command(form)
     assert parse_command({**form, "due": "2026-02-28"}).do == "capture"
+
+
+@pytest.mark.parametrize(
+    "counts, unknown, proposed",
+    [
+        ("0 0 3 0 0", 11, ("dont_know", "majority")),
+        ("0 0 3 0 0", 2, ("2", "unanimous")),
+        ("0 1 3 0 0", 0, ("2", "majority")),
+        ("0 2 2 0 0", 0, ("1", "majority")),
+        ("2 0 0 3 0", 1, ("0", "lower_of_split")),
+        ("0 0 0 0 0", 4, ("dont_know", "majority")),
+    ],
+)
+def test_what_is_proposed_is_never_better_than_what_the_room_knows(
+    counts: str, unknown: int, proposed: tuple[str, str]
+) -> None:
+    bench = Bench()
+    form = {"do": "hands", "item": ITEMS[0], "levels": counts, "dont_know": unknown}
+    assert not bench.do(form).refused
+    assert settles(bench.session, ITEMS[0], highest=4) == proposed
