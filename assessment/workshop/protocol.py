@@ -7,7 +7,7 @@ to record and which rounds open or end with it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from statistics import median_low
 from typing import Annotated, Any, Literal
 
@@ -81,9 +81,14 @@ class OpenAlone(Command):
 
 
 class CloseAlone(Command):
-    """Show what people answered in their own time."""
+    """Show what people answered in their own time.
+
+    What fewer people answered than the smallest group stays open (`keep`), because it would give them
+    away; it is shown all the same (`show`) where they agree, or given up (`discard`).
+    """
 
     do: Literal["close_alone"] = "close_alone"
+    few: Literal["keep", "show", "discard"] = "keep"
 
 
 class AcceptAlone(Command):
@@ -247,12 +252,14 @@ class Setting:
         bank: the bank of the record.
         asked: ids of the items that the profile does not rule out, in the order of the bank.
         voted: how many votes the open round on the item in question holds.
+        alone_votes: votes so far per item that people answer in their own time.
         seats: people in the room.
     """
 
     bank: Bank
     asked: tuple[str, ...]
     voted: int = 0
+    alone_votes: Mapping[str, int] = field(default_factory=dict)
     seats: int = 0
 
 
@@ -341,11 +348,21 @@ def _open_alone(session: Session, command: OpenAlone, setting: Setting) -> Decis
     return _does(session, RoundsOpened(rounds=rounds, alone=True), opens=rounds)
 
 
-def _close_alone(session: Session, _command: CloseAlone, _setting: Setting) -> Decision:
-    rounds = tuple(
+def _close_alone(session: Session, command: CloseAlone, setting: Setting) -> Decision:
+    rounds = [
         board.open for item in session.alone if (board := session.board(item)).open is not None
-    )
-    return Decision(ends=rounds) if rounds else _refused("no_vote_runs")
+    ]
+    if not rounds:
+        return _refused("no_vote_runs")
+    if command.few == "discard":
+        steps = [RoundDiscarded(round=one) for one in rounds]
+        return _does(session, *steps, ends=rounds, discards=True)
+    opened = session.opened
+    if command.few == "keep" and opened is not None and not opened.named:
+        smallest = opened.smallest_group
+        # Where nobody answered, nobody is given away.
+        rounds = [one for one in rounds if not 0 < setting.alone_votes.get(one.item, 0) < smallest]
+    return Decision(ends=tuple(rounds)) if rounds else _refused("few_alone")
 
 
 def _accept_alone(session: Session, command: AcceptAlone, setting: Setting) -> Decision:

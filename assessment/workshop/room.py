@@ -179,6 +179,16 @@ class Room:
         """Votes so far, by open round and role."""
         return self._counts
 
+    @property
+    def alone_votes(self) -> Mapping[str, int]:
+        """Votes so far per item that people answer in their own time."""
+        rounds = {item: self.session.board(item).open for item in self.session.alone}
+        return {
+            item: sum(self._counts.get(one.key, {}).values())
+            for item, one in rounds.items()
+            if one is not None
+        }
+
     def seat_of(self, secret: str) -> Seat | None:
         """Whose cookie this is."""
         return self._seats.get(secret_digest(secret)) if secret else None
@@ -303,17 +313,12 @@ class Room:
         """What the views are told beside the session."""
         open_round = self.session.open_round
         voted = sum(self._counts.get(open_round.key, {}).values()) if open_round else 0
-        alone = 0
-        for item in self.session.alone:
-            board = self.session.board(item)
-            if board.open:
-                alone += sum(self._counts.get(board.open.key, {}).values())
         return views.Room(
             bank=self.bank,
             organisation=self.history.answers.organisation.name,
             asked=self._asked,
             voted=voted,
-            alone_votes=alone,
+            alone_votes=sum(self.alone_votes.values()),
             seats=self.seats,
             role_seats=self.role_seats,
             code=self.code,
@@ -327,7 +332,9 @@ class Room:
         voted = 0
         if board and board.open:
             voted = sum(self._counts.get(board.open.key, {}).values())
-        return Setting(self.bank, self._asked, voted=voted, seats=self.seats)
+        return Setting(
+            self.bank, self._asked, voted=voted, alone_votes=self.alone_votes, seats=self.seats
+        )
 
     async def _carry_out(self, decision: Decision, key: str) -> None:
         after = self.session.seq

@@ -208,11 +208,18 @@ def _send_until_hung_up(scene: Scene, begin: bytes, more: bytes) -> int:
 @pytest.mark.parametrize("chunked", [False, True], ids=["with its length", "in chunks"])
 def test_long_bodies_are_refused(scene: Scene, *, chunked: bool) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", scene.server.port, timeout=10)
-    headers = {"Origin": scene.server.url, "Content-Type": "application/json"}
-    parts = [b'{"code":"', b"x" * 5000, b'"}']
-    body = iter(parts) if chunked else b"".join(parts)
-    headers["Host"] = f"localhost:{scene.server.port}"
-    connection.request("POST", "/join", body, headers, encode_chunked=chunked)
+    body = b'{"code":"' + b"x" * 5000 + b'"}'
+    connection.putrequest("POST", "/join", skip_host=True)
+    connection.putheader("Host", f"localhost:{scene.server.port}")
+    connection.putheader("Origin", scene.server.url)
+    connection.putheader("Content-Type", "application/json")
+    if chunked:
+        connection.putheader("Transfer-Encoding", "chunked")
+        body = b"%x\r\n%s\r\n0\r\n\r\n" % (len(body), body)
+    else:
+        connection.putheader("Content-Length", str(len(body)))
+    # In one piece: the server hangs up as soon as it has seen too much.
+    connection.endheaders(body)
     answer = connection.getresponse()
     assert (answer.status, answer.headers["connection"]) == (413, "close")
     connection.close()

@@ -66,7 +66,10 @@ class Bench:
         item = getattr(command, "item", None)
         open_ = self.session.board(item).open if item else None
         voted = len(self.ballots.get(open_.key, ())) if open_ else 0
-        setting = Setting(BANK, tuple(i.id for i in BANK.items if i.id in self.asked), voted=voted)
+        rounds = {name: self.session.board(name).open for name in self.session.alone}
+        alone = {name: len(self.ballots[one.key]) for name, one in rounds.items() if one}
+        asked = tuple(i.id for i in BANK.items if i.id in self.asked)
+        setting = Setting(BANK, asked, voted=voted, alone_votes=alone)
         session = self.session
         decision = decide(session, command, setting)
         for body in decision.bodies:
@@ -103,7 +106,9 @@ several = st.lists(items, max_size=3).map(" ".join)
 texts = st.sampled_from(["", "a word", "=1+1", "<b>"])
 forms = st.one_of(
     st.fixed_dictionaries({"do": st.just("open_alone"), "items": several}),
-    st.fixed_dictionaries({"do": st.just("close_alone")}),
+    st.fixed_dictionaries(
+        {"do": st.just("close_alone"), "few": st.sampled_from(["keep", "show", "discard"])}
+    ),
     st.fixed_dictionaries({"do": st.just("accept_alone"), "items": several}),
     st.fixed_dictionaries({"do": st.just("set_agenda"), "items": several}),
     st.fixed_dictionaries(
@@ -379,3 +384,34 @@ def test_what_is_proposed_is_never_better_than_what_the_room_knows(
     form = {"do": "hands", "item": ITEMS[0], "levels": counts, "dont_know": unknown}
     assert not bench.do(form).refused
     assert settles(bench.session, ITEMS[0], highest=4) == proposed
+
+
+def test_what_few_people_answered_alone_stays_hidden_until_they_agree() -> None:
+    bench = Bench()
+    few, many, none = ITEMS[:3]
+    bench.do({"do": "open_alone", "items": f"{few} {many} {none}"})
+    run(bench, [(few, 1), (few, 3), (many, 2), (many, 2), (many, 3)])
+    assert not bench.do({"do": "close_alone"}).refused
+    session = bench.session
+    assert session.alone == (few,)
+    assert session.board(few).latest is None
+    shown = session.board(many).latest
+    assert shown is not None
+    assert shown.tally.votes == 3
+    assert bench.do({"do": "close_alone"}).refused == "refused.few_alone"
+    run(bench, [(few, 2)])
+    assert not bench.do({"do": "close_alone"}).refused
+    assert bench.session.alone == ()
+
+
+@pytest.mark.parametrize("few, shown", [("show", 1), ("discard", None)])
+def test_votes_of_few_are_shown_or_given_up_as_the_facilitator_says(
+    few: str, shown: int | None
+) -> None:
+    bench = Bench()
+    run(bench, [{"do": "open_alone", "items": ITEMS[0]}, (ITEMS[0], 2)])
+    assert not bench.do({"do": "close_alone", "few": few}).refused
+    latest = bench.session.board(ITEMS[0]).latest
+    assert (latest.tally.votes if latest else None) == shown
+    assert bench.session.alone == ()
+    assert not bench.ballots

@@ -49,6 +49,7 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "item": st.sampled_from((*ITEMS[:3], *ITEMS)),
     "items": st.one_of(listed, texts),
     "anyway": st.booleans(),
+    "few": st.sampled_from(("keep", "show", "discard", "hide")),
     "answer": st.one_of(
         st.sampled_from(("0", "2", "4", "dont_know", "not_applicable", "999", "٣")), texts
     ),
@@ -81,7 +82,7 @@ COMMANDS = {
     "undo": ("seq", ""),
     "set_agenda": ("items", "minutes_per_item"),
     "open_alone": ("items", ""),
-    "close_alone": ("", ""),
+    "close_alone": ("", "few"),
     "accept_alone": ("items", ""),
     "fly": ("", "item text"),
 }
