@@ -33,8 +33,6 @@ T = TypeVar("T")
 
 MOST_SEATS = 2000
 _TRIES = 5
-# A click that is sent again comes soon after the first time.
-_LATELY = 100
 # Votes at other workers come in bursts; one look covers them.
 _GATHER_SECONDS = 0.1
 # People come in one by one, and a count of them may lag a little.
@@ -78,7 +76,7 @@ class Room:
         self._salts: Mapping[str, str] = {}
         self._counts: Mapping[str, Mapping[str | None, int]] = {}
         self._history: History | None = None
-        self._events: tuple[Event, ...] = ()
+        self._keys: frozenset[str] = frozenset()
         self._asked: tuple[str, ...] = ()
         self._reading_seats = asyncio.Lock()
         self._seat_readings = 0
@@ -91,7 +89,7 @@ class Room:
         """Look at everything in the store anew."""
         async with self._refreshing:
             events, seats, salts, counts, join = await self._call(self._read_all)
-            self._events = events
+            self._keys = frozenset(event.key for event in events)
             self.session = session_of(events, self.id)
             self._history = fold(events)
             asked = asked_items(self.bank, self._history.answers.profile)
@@ -284,7 +282,7 @@ class Room:
 
     async def _done(self, command: AnyCommand, key: str) -> str:
         for _ in range(_TRIES):
-            if any(event.key == f"{key}-0" for event in self._events[-_LATELY:]):
+            if f"{key}-0" in self._keys:
                 return ""
             decision = decide(self.session, command, self._setting(command))
             if decision.refused:

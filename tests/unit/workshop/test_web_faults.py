@@ -210,6 +210,8 @@ def body_of(sent: Mapping[str, Any], site: Site) -> bytes:
 
 
 @pytest.mark.slow
+# So that a request that breaks a page is told, however long it is.
+@pytest.mark.filterwarnings("ignore:Generating overly large repr")
 @settings(max_examples=REQUESTS, deadline=None)
 @given(sent=requests)
 def test_whatever_is_sent_no_page_breaks(
