@@ -34,18 +34,18 @@ DAY = click.DateTime(["%Y-%m-%d"])
 )
 @click.option("--start", type=DAY, metavar="DATE", help="First day of the plans; next Monday.")
 @click.option("--date", "on", type=DAY, metavar="DATE", help="Date on the reports; today.")
-def demo(out: Path, start: datetime | None, on: datetime | None) -> None:
+@click.option("--only", "wanted", multiple=True, metavar="NAME", help="Of one example; repeatable.")
+def demo(out: Path, start: datetime | None, on: datetime | None, wanted: tuple[str, ...]) -> None:
     """Run the example organisations end to end: PDF, HTML, XLSX and JSON for each.
 
     An example that was assessed again later is compared with itself, too, as text and as JSON. One that
     held a workshop has its agenda, cards, votes and summary, and the result with what the room recorded.
     """
     from assessment.cli.calendars import next_monday
-    from assessment.resources import resource_folder
 
     day = on.date() if on else date.today()
     first_day = start.date() if start else next_monday(day)
-    examples = sorted(path.parent for path in resource_folder("examples").glob("*/answers.yaml"))
+    examples = _examples(wanted)
     made = [(example, name) for example in examples for name in outputs_of(example)]
     with click.progressbar(made, label="demo", file=sys.stderr) as bar:
         for example, name in bar:
@@ -54,6 +54,22 @@ def demo(out: Path, start: datetime | None, on: datetime | None) -> None:
     for example in examples:
         click.echo(f"{out / example.name}: {', '.join(outputs_of(example))}")
     _score_units(out / "many" / "scores.csv")
+
+
+def _examples(wanted: tuple[str, ...]) -> list[Path]:
+    """The folders of the examples, or of those that were asked for."""
+    from assessment.resources import resource_folder
+
+    found = {
+        path.parent.name: path.parent for path in resource_folder("examples").glob("*/answers.yaml")
+    }
+    for name in wanted:
+        if name not in found:
+            known = ", ".join(sorted(found))
+            raise click.BadParameter(
+                f"there is no example `{name}`; known: {known}", param_hint="--only"
+            )
+    return [found[name] for name in sorted(found) if not wanted or name in wanted]
 
 
 def _score_units(out: Path) -> None:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import sysconfig
 import tarfile
+import urllib.request
 import venv
 import zipfile
 from pathlib import Path, PurePosixPath
@@ -153,7 +154,7 @@ def test_it_lists_its_banks(installed: Installed) -> None:
 
 
 def test_the_demo_writes_every_kind_of_file(installed: Installed) -> None:
-    done = installed.run("assessment", "demo", "--out", "demo")
+    done = installed.run("assessment", "demo", "--out", "demo", "--only", "retailer")
 
     assert done.returncode == 0, done.stderr
     files = [path for path in (installed.cwd / "demo").rglob("*") if path.is_file()]
@@ -165,3 +166,30 @@ def test_the_demo_writes_every_kind_of_file(installed: Installed) -> None:
         json.loads(path.read_text()).get("schema") for path in files if path.suffix == ".json"
     ]
     assert "assessment-result/1" in schemas
+
+
+def test_it_serves_a_workshop(installed: Installed) -> None:
+    examples = next(installed.environment.glob("lib/python*/site-packages/assessment/examples"))
+    answers = examples / "clinic-group" / "answers.yaml"
+    done = installed.run("assessment", "import", "room.db", str(answers))
+    assert done.returncode == 0, done.stderr
+    server = subprocess.Popen(
+        [installed.environment / "bin" / "assessment", "workshop", "room.db", "--port", "0"],
+        cwd=installed.cwd,
+        env={"PATH": os.environ["PATH"], "HOME": str(installed.cwd), "LANG": "C.UTF-8"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    try:
+        assert server.stdout is not None
+        lines = [server.stdout.readline() for _ in range(4)]
+        address = next(line.split()[1] for line in lines if "participants" in line)
+        for path, holds in (("", "<form"), ("static/workshop.css", "--"), ("health", "ok")):
+            with urllib.request.urlopen(address + path, timeout=20) as answer:
+                assert holds in answer.read().decode()
+    finally:
+        server.terminate()
+        server.wait(20)
+    assert server.returncode == 0

@@ -103,6 +103,7 @@ def test_learning_a_fact_never_overturns_what_was_decided(
         assert holds(condition, some) in (full, None)
 
 
+@pytest.mark.no_cover
 def test_ten_thousand_conditions_over_150_items_are_cheap() -> None:
     facts = {f"item.X-{number}": number % 5 for number in range(150)}
     conditions: list[dict[str, Any]] = [

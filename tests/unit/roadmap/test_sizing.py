@@ -29,7 +29,9 @@ def package(
 def test_without_rules_the_figures_are_those_of_the_bank() -> None:
     made = package(weeks={"short": 1.0, "long": 2.0})
     assert (made.effort_low, made.effort_likely, made.effort_high) == (2.0, 4.0, 9.0)
-    assert made.duration_days == 8, "the middle, 7.5 days, rounded up"
+    assert made.duration_days == 9, (
+        "the middle, 7.5 days, is 8; the mean of the draws lies above it"
+    )
     assert made.duration_range == (5, 10)
     assert made.sizing == ()
 
@@ -38,7 +40,7 @@ def test_a_rule_multiplies_and_says_why() -> None:
     small = rule("small", when={"profile.staff": {"below": 50}}, effort=0.5, duration=0.6)
     made = package(small, weeks={"short": 2.0, "long": 4.0})
     assert made.effort_likely == 2.0
-    assert made.duration_days == 9
+    assert made.duration_days == 10, "the middle is 9 days; the mean of the draws lies above it"
     assert made.sizing == ("Because (effort x 0.5, duration x 0.6).",)
 
 
