@@ -17,8 +17,6 @@ from assessment.cli.inputs import load_input
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from assessment.answers.models import AnswerSet
-    from assessment.bank.models import Bank
 
 _WIDTH = 100
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -99,19 +97,9 @@ def _write(path: Path, data: bytes) -> None:
 
 
 def _result(answers_path: Path, on: date, start: date) -> bytes:
-    return result_of(*load_input(answers_path, None))
+    from assessment.cli.documents import result_text
 
-
-def result_of(bank: Bank, answers: AnswerSet) -> bytes:
-    """What `score --json` writes."""
-    from assessment.findings import find
-    from assessment.findings.robustness import with_verdict
-    from assessment.report.result import build_result, render_result
-    from assessment.scoring import score
-
-    scores = score(bank, answers)
-    findings = with_verdict(bank, answers, scores, find(bank, answers, scores))
-    return render_result(build_result(bank, answers, scores, findings)).encode()
+    return result_text(*load_input(answers_path, None)).encode()
 
 
 def _robustness(answers_path: Path, on: date, start: date) -> bytes:

@@ -97,10 +97,10 @@ def _cards(answers_path: Path, on: date, start: date) -> bytes:
 
 
 def _result(answers_path: Path, on: date, start: date) -> bytes:
-    from assessment.cli.demo import result_of
+    from assessment.cli.documents import result_text
 
     held = hold_workshop(answers_path)
-    return result_of(held.bank, held.history.answers)
+    return result_text(held.bank, held.history.answers).encode()
 
 
 def _session(held: Held) -> Session:

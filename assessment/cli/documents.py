@@ -37,3 +37,15 @@ def render(schema: str, head: Mapping[str, Any], found: BaseModel) -> bytes:
     whole = {"schema": schema, **head, **found.model_dump(mode="json")}
     text = json.dumps(whole, ensure_ascii=False, allow_nan=False, indent=2)
     return (text + "\n").encode("utf-8")
+
+
+def result_text(bank: Bank, answers: AnswerSet) -> str:
+    """The whole result of a record, in the form `assessment-result/1`, as `score --json` writes it."""
+    from assessment.findings import find
+    from assessment.findings.robustness import with_verdict
+    from assessment.report.result import build_result, render_result
+    from assessment.scoring import score
+
+    scores = score(bank, answers)
+    findings = with_verdict(bank, answers, scores, find(bank, answers, scores))
+    return render_result(build_result(bank, answers, scores, findings))

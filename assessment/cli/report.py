@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,10 +15,10 @@ from assessment.store.address import RecordAddress
 if TYPE_CHECKING:
     from assessment.answers.models import AnswerSet
     from assessment.bank.models import Bank
+    from assessment.cli.report_files import Kind
     from assessment.report.pdf import AttachedFile
     from assessment.report.rendering import Style
 
-Kind = Literal["pdf", "html"]
 KINDS: dict[str, Kind] = {".pdf": "pdf", ".html": "html", ".htm": "html"}
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -152,16 +152,10 @@ def make_report(
 def attached_files(bank: Bank, answers: AnswerSet) -> tuple[AttachedFile, ...]:
     """What a PDF carries so that its numbers can be computed again: the answers and the result."""
     from assessment.answers.exchange import render_yaml
-    from assessment.findings import find
-    from assessment.findings.robustness import with_verdict
+    from assessment.cli.documents import result_text
     from assessment.report.pdf import AttachedFile
-    from assessment.report.result import build_result, render_result
-    from assessment.scoring import score
 
-    scores = score(bank, answers)
-    findings = with_verdict(bank, answers, scores, find(bank, answers, scores))
-    result = build_result(bank, answers, scores, findings)
-    yaml_text, json_text = render_yaml(answers, bank), render_result(result)
+    yaml_text, json_text = render_yaml(answers, bank), result_text(bank, answers)
     return (
         AttachedFile("answers.yaml", "Answers", "application/yaml", yaml_text.encode()),
         AttachedFile("result.json", "Result", "application/json", json_text.encode()),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from assessment.files import read_source
 from assessment.problem import InputProblems, SurroundingsError, errors
@@ -13,6 +14,7 @@ from assessment.report.templates import TemplateSet
 from assessment.report.theme import Theme, parse_theme
 from assessment.resources import resource_folder
 
+Kind = Literal["pdf", "html"]
 TEXT_SUFFIXES = frozenset({".html", ".css", ".yaml"})
 
 

@@ -11,7 +11,7 @@ from assessment.store.database import is_record
 if TYPE_CHECKING:
     from assessment.answers.models import AnswerSet
     from assessment.bank.models import Bank
-    from assessment.cli.report import Kind
+    from assessment.cli.report_files import Kind
     from assessment.report.rendering import Style
     from assessment.store.address import RecordAddress
 
