@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import resource
+import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -129,9 +130,11 @@ async def _serve(service: Service, listening: socket.socket) -> None:
         """Ends all streams first: they would hold the server until its patience is over."""
 
         def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+            """Stop in good order; not the library's own way, which ends the process by the signal."""
             for room in rooms.values():
                 room.hub.close()
-            super().handle_exit(sig, frame)
+            self.force_exit = self.should_exit and sig == signal.SIGINT
+            self.should_exit = True
 
     stop = threading.Event()
     listener = _start_listening(service, rooms, stop)

@@ -173,7 +173,7 @@ def test_it_serves_a_workshop(installed: Installed) -> None:
     answers = examples / "clinic-group" / "answers.yaml"
     done = installed.run("assessment", "import", "room.db", str(answers))
     assert done.returncode == 0, done.stderr
-    server = subprocess.Popen(
+    with subprocess.Popen(
         [installed.environment / "bin" / "assessment", "workshop", "room.db", "--port", "0"],
         cwd=installed.cwd,
         env={"PATH": os.environ["PATH"], "HOME": str(installed.cwd), "LANG": "C.UTF-8"},
@@ -181,15 +181,12 @@ def test_it_serves_a_workshop(installed: Installed) -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
-    )
-    try:
+    ) as server:
         assert server.stdout is not None
         lines = [server.stdout.readline() for _ in range(4)]
         address = next(line.split()[1] for line in lines if "participants" in line)
         for path, holds in (("", "<form"), ("static/workshop.css", "--"), ("health", "ok")):
             with urllib.request.urlopen(address + path, timeout=20) as answer:
                 assert holds in answer.read().decode()
-    finally:
         server.terminate()
-        server.wait(20)
     assert server.returncode == 0

@@ -167,7 +167,7 @@ def meaning(session: Session) -> Session:
     return replace(session, taken=(), seq=0, timer=None)
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(st.lists(forms, max_size=25))
 def test_any_course_keeps_the_rules_of_the_room(actions: list[Any]) -> None:
     bench = Bench()
@@ -189,7 +189,7 @@ def test_any_course_keeps_the_rules_of_the_room(actions: list[Any]) -> None:
             assert session.board(item).revealed[: len(board.revealed)] == board.revealed
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(st.lists(forms, max_size=20))
 def test_the_record_counts_what_the_room_settled(actions: list[Any]) -> None:
     bench = Bench()
@@ -205,7 +205,7 @@ def test_the_record_counts_what_the_room_settled(actions: list[Any]) -> None:
             assert answer.level == BANK.item_by_id[item].level_of(step.level)
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(st.lists(forms, max_size=20), forms)
 def test_undo_leads_back_to_where_the_room_was(actions: list[Any], last: Any) -> None:
     bench = Bench()
@@ -230,7 +230,7 @@ def test_undo_leads_back_to_where_the_room_was(actions: list[Any], last: Any) ->
     }
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(st.lists(forms, max_size=20), st.randoms(use_true_random=False))
 def test_steps_in_any_order_and_twice_still_give_a_session(
     actions: list[Any], chance: random.Random
