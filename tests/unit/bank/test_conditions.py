@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from typing import Any
 
@@ -103,7 +104,6 @@ def test_learning_a_fact_never_overturns_what_was_decided(
         assert holds(condition, some) in (full, None)
 
 
-@pytest.mark.no_cover
 def test_ten_thousand_conditions_over_150_items_are_cheap() -> None:
     facts = {f"item.X-{number}": number % 5 for number in range(150)}
     conditions: list[dict[str, Any]] = [
@@ -114,9 +114,15 @@ def test_ten_thousand_conditions_over_150_items_are_cheap() -> None:
     ]
 
     def asked() -> float:
-        start = time.process_time()
-        for condition in conditions:
-            holds(condition, facts)
-        return time.process_time() - start
+        # A tracer, such as that of coverage, makes every line several times slower.
+        tracer = sys.gettrace()
+        sys.settrace(None)
+        try:
+            start = time.process_time()
+            for condition in conditions:
+                holds(condition, facts)
+            return time.process_time() - start
+        finally:
+            sys.settrace(tracer)
 
     assert min(asked() for _ in range(3)) <= 0.05
