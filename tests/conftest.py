@@ -35,12 +35,15 @@ UNTRACED = ("slow", "durability", "hypothesis")
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     """Coverage rests during a test of many examples or of patience, its fixtures included."""
-    traced = not any(item.get_closest_marker(name) for name in UNTRACED)
-    running = None if traced else Coverage.current()
-    if running is None:
+    if not any(item.get_closest_marker(name) for name in UNTRACED):
         return (yield)
-    running.stop()
+    # Workers of a test run have two that measure, one on top of the other.
+    running: list[Coverage] = []
+    while (one := Coverage.current()) is not None:
+        one.stop()
+        running.append(one)
     try:
         return (yield)
     finally:
-        running.start()
+        for one in reversed(running):
+            one.start()
