@@ -1,4 +1,4 @@
-"""Texts made to be slow, and commands that are killed: a report or a sentence, and never half a file."""
+"""Texts made to be slow, and commands that are killed: a report in time, and never half a file."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ import pytest
 
 from assessment.answers.exchange import render_yaml
 from assessment.cli.report import make_report
-from assessment.problem import SurroundingsError
 from assessment.report.rendering import Style
 from tests.support.report_fixture import ON, START, made_answers, shipped_bank
 
@@ -34,15 +33,9 @@ SLOW_TEXTS = {
 def test_slow_texts_end_in_time(name: str) -> None:
     text = SLOW_TEXTS[name]
     answers = made_answers(shipped_bank(), name=text[:190].strip(), note=text)
-    start = time.monotonic()
-    try:
-        data = make_report(shipped_bank(), answers, "pdf", Style("full"), on=ON, start=START)
-    except SurroundingsError as stop:
-        said = str(stop)
-    else:
-        said = "" if data.startswith(b"%PDF") else "no PDF"
-    assert said == "" or said.startswith("the report ")
-    assert time.monotonic() - start < 65
+    # A report that takes too much time or memory ends in an error here.
+    data = make_report(shipped_bank(), answers, "pdf", Style("full"), on=ON, start=START)
+    assert data.startswith(b"%PDF")
 
 
 @pytest.mark.durability

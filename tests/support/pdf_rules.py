@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib.metadata
+import multiprocessing
 import zipfile
+from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -27,6 +29,20 @@ class Verdict(NamedTuple):
 
 def check_pdf(path: Path, profile: str) -> Verdict:
     """Validate a file against `ua1` (PDF/UA-1) or `3a` (PDF/A-3a)."""
+    return _engine().submit(_check, path, profile).result()
+
+
+@cache
+def _engine() -> ProcessPoolExecutor:
+    """One process with Java for all checks of this one.
+
+    Commands make documents in a forked child. In the child of a process with a running Java machine,
+    Java's locks are held by threads that are not there, and its address space is above every limit.
+    """
+    return ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"))
+
+
+def _check(path: Path, profile: str) -> Verdict:
     _start_java()
     flavour, rules, count = _profile(profile)
     stream = jpype.JClass("java.io.FileInputStream")(str(path))
@@ -34,7 +50,7 @@ def check_pdf(path: Path, profile: str) -> Verdict:
     parser = foundry.createParser(stream, flavour)
     factory = jpype.JClass("org.verapdf.pdfa.validation.validators.ValidatorFactory")
     try:
-        result = factory.createValidator(rules, 1_000_000, True, False, False).validate(parser)
+        result = factory.createValidator(rules, 1_000_000, False, False, False).validate(parser)
         return Verdict(count, int(result.getTotalAssertions()), _faults(result))
     finally:
         parser.close()
@@ -60,8 +76,7 @@ def _jar() -> str:
 
 @cache
 def _start_java() -> None:
-    if not jpype.isJVMStarted():
-        jpype.startJVM(classpath=[_jar()], convertStrings=True)
+    jpype.startJVM(classpath=[_jar()], convertStrings=True)
     jpype.JClass("java.util.logging.LogManager").getLogManager().reset()
     jpype.JClass("org.verapdf.gf.foundry.VeraGreenfieldFoundryProvider").initialise()
 
@@ -82,7 +97,11 @@ def _profile(name: str) -> tuple[Any, Any, int]:
     flavour = jpype.JClass("org.verapdf.pdfa.flavours.PDFAFlavour").valueOf(root.get("flavour"))
     date = jpype.JClass("java.util.Date")()
     details = core.profileDetailsFromValues(name, "", "", date)
-    return flavour, core.profileFromValues(flavour, details, "", rules, variables), rules.size()
+    return (
+        flavour,
+        core.profileFromValues(flavour, details, "", rules, variables),
+        int(rules.size()),
+    )
 
 
 def _rule(core: Any, rule: Element) -> Any:
