@@ -12,9 +12,10 @@ from typing import Any
 from assessment.store import Record
 from tests.support.records import numbered
 
-# A server that has imported everything once: a writer starts within milliseconds.
-_PROCESSES = multiprocessing.get_context("forkserver")
-_PROCESSES.set_forkserver_preload([__name__])
+# A server that has imported everything once: a process starts within milliseconds, and is not killed
+# while Python reads its modules, which would prove little.
+PROCESSES = multiprocessing.get_context("forkserver")
+PROCESSES.set_forkserver_preload([__name__, "tests.support.loaded_command"])
 
 
 class Writer:
@@ -26,7 +27,7 @@ class Writer:
     def __init__(self, work: Callable[..., None], path: Path, name: str, count: int) -> None:
         self.name = name
         self._acknowledged: Any = RawValue("i", 0)
-        self.process: ForkServerProcess = _PROCESSES.Process(
+        self.process: ForkServerProcess = PROCESSES.Process(
             target=work, args=(path, name, count, self._acknowledged), daemon=True
         )
         self.process.start()

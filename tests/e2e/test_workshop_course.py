@@ -257,6 +257,8 @@ def plan(room: Room) -> None:
     choose(console, MOVED, SPLIT, COUNTED)
     console.click("button[value=set_agenda]")
     expect(console.locator(".agenda > li")).to_have_count(3)
+    # The keys work once the script has run.
+    console.wait_for_load_state()
 
 
 def settle_what_moved(room: Room, phones: Sequence[Page]) -> None:

@@ -294,6 +294,31 @@ def test_without_a_stream_the_page_asks(server: PageServer, context: BrowserCont
     expect(page.locator(".verdict-name")).to_have_text("Ad hoc", timeout=5000)
 
 
+def test_where_streams_are_cut_off_the_page_asks(
+    server: PageServer, context: BrowserContext
+) -> None:
+    """A proxy that lets no stream through: the page is never further behind than a poll, and keeps calm."""
+    context.route(re.compile("/events"), lambda route: route.abort())
+    page = phone(server, context)
+    # The answer that comes on arrival says nothing about streams.
+    waits(lambda: server.asked)
+    shown = phone_view("settled")
+    server.show(ROOM, shown.screen, pages().phone_main(shown, ROOM), **pages().live(shown))
+    expect(page.locator(".verdict-name")).to_have_text("Ad hoc", timeout=4000)
+    # The browser tries a stream again every three seconds, in vain.
+    told = page.evaluate(_TOLD_IN_4_S)
+    assert told == []
+
+
+# What is told about the connection.
+_TOLD_IN_4_S = """() => new Promise((done) => {
+  const place = document.getElementById("connection"), told = [];
+  const watcher = new MutationObserver(() => told.push(place.textContent));
+  watcher.observe(place, {childList: true, attributes: true});
+  setTimeout(() => done(told), 4000);
+})"""
+
+
 def test_a_stream_that_broke_off_comes_back(server: PageServer, context: BrowserContext) -> None:
     page = phone(server, context)
     page.wait_for_timeout(300)

@@ -203,14 +203,19 @@
     one.addEventListener("beat", hear);
     one.addEventListener("error", () => {
       // A closed stream may mean that the seat is gone, or that there are too many: /state tells.
-      if (one.readyState === EventSource.CLOSED) { leaveSlot(); poll(); } else { setLost(true); pollSoon(); }
+      if (one.readyState === EventSource.CLOSED) { leaveSlot(); poll(); }
+      else if (!polling) { setLost(true); pollSoon(); } // while polling, its answers tell
     });
   }
 
   /* A stream that broke off is back in a second; where something blocks streams, asking is what is left.
      Not everybody asks at the same moment. */
   function pollSoon() {
-    if (!soon) soon = setTimeout(() => { soon = 0; if (lost) poll(); }, 1500 + 1000 * Math.random());
+    if (!soon) soon = setTimeout(() => {
+      soon = 0;
+      // One answer in between, as on waking, is no stream.
+      if (lost || stream.readyState !== EventSource.OPEN) poll();
+    }, 1500 + 1000 * Math.random());
   }
 
   function poll() {
