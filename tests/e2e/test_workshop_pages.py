@@ -86,9 +86,9 @@ def at_rest(html: str) -> str:
 
 def test_every_page_is_accessible_and_fits(browser: Browser, server: PageServer) -> None:
     """Structure and colours by axe, in both schemes and at both widths; no sideways scroll at 320 px."""
-    axe = AXE.read_text("utf-8")
     made = {name: at_rest(html) for name, html in all_pages().items()}
     context = browser.new_context()
+    context.add_init_script(path=AXE)
     page = context.new_page()
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
@@ -99,7 +99,6 @@ def test_every_page_is_accessible_and_fits(browser: Browser, server: PageServer)
         page.set_viewport_size({"width": 1920, "height": 1080})
         page.emulate_media(color_scheme="dark", reduced_motion="reduce")
         page.goto(f"{server.url}/page")
-        page.evaluate(axe)
         found += _faults(page, f"{name} 1920 dark", LEVELS)
         page.emulate_media(color_scheme="light", reduced_motion="reduce")
         if name in OF_EACH_KIND:

@@ -21,7 +21,7 @@ FOLDER = EXAMPLES / "clinic-group"
 DAY = date(2027, 7, 12)
 
 # Comparing the two takes seconds: one worker does it for all.
-pytestmark = pytest.mark.xdist_group("later-example")
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("later-example")]
 
 
 @cache

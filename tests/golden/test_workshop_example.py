@@ -42,6 +42,7 @@ FOLDER = EXAMPLES / "clinic-group"
 ANSWERS, WORKSHOP = FOLDER / "answers.yaml", FOLDER / "workshop.json"
 DAY = date(2026, 11, 25)
 PEOPLE, SMALLEST = 14, 3
+pytestmark = pytest.mark.slow
 
 
 @cache

@@ -370,6 +370,7 @@ def test_what_is_no_workbook_is_refused_in_a_sentence(data: bytes | str) -> None
     assert rows.rows == ()
 
 
+@pytest.mark.slow
 def test_too_many_rows_are_refused_and_a_far_cell_is_not_walked_to() -> None:
     def many(book: Any) -> None:
         for _ in range(MOST_ROWS):  # two cells each: fewer than may be
