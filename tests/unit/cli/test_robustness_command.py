@@ -11,7 +11,6 @@ from assessment.cli import run
 
 ROOT = Path(__file__).parents[3]
 CLINIC = str(ROOT / "examples" / "clinic-group" / "answers.yaml")
-pytestmark = pytest.mark.slow
 
 
 def printed(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:

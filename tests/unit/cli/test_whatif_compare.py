@@ -126,7 +126,6 @@ def test_whatif_without_a_change_is_a_wrong_command_line(command: Command) -> No
     assert "give --set ITEM=LEVEL or --done ACTION" in shown.err
 
 
-@pytest.mark.slow
 def test_compare_splits_the_difference_as_printed(command: Command) -> None:
     shown = command("compare", CLINIC, LATER, bank=False)
     assert shown.status == 0
@@ -241,7 +240,6 @@ def test_compare_refuses_the_plan_of_somebody_else(command: Command) -> None:
     assert 'the roadmap is for "Vellbrunn Maschinenbau"' in shown.err
 
 
-@pytest.mark.slow
 def test_compare_units(command: Command) -> None:
     shown = command("compare", CLINIC, *OTHERS, bank=False)
     assert shown.status == 0
