@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
-from assessment.proof.space import Space
+from assessment.proof.item_space import ItemSpace
 from assessment.proof.worlds import Rows, World
 from assessment.scoring.plan import Levels
 
@@ -61,7 +61,7 @@ def _orders(world: World) -> Iterator[Order]:
     yield asked[np.argsort(phase, kind="stable")]
 
 
-def _first_phase(space: Space) -> npt.NDArray[np.intp]:
+def _first_phase(space: ItemSpace) -> npt.NDArray[np.intp]:
     """The first phase that each item informs or holds; behind all phases for the others."""
     weights = space.informs["phase"] > 0
     none = weights.shape[1]

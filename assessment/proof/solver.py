@@ -12,8 +12,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from assessment.proof.formulas import Formula, Not, Quantity, Reaches
+from assessment.proof.item_space import ItemSpace
 from assessment.proof.linear import Linear, denominator, exact, mean, total
-from assessment.proof.space import Space
 from assessment.proof.worlds import World
 from assessment.scoring.plan import OVER_ITEMS, Levels, Tier
 from assessment.scoring.rounding import reach_from
@@ -259,7 +259,7 @@ def _contributions(world: World, kind: str) -> list[Any]:
     return [100 * one / top if top > 0 else Fraction(0) for one in points]
 
 
-def _strength(space: Space, item: int, quantity: Quantity) -> Fraction:
+def _strength(space: ItemSpace, item: int, quantity: Quantity) -> Fraction:
     """Item weight x strength with which an item informs a phase or a pitfall."""
     bank, informs = space.bank, space.bank.items[item].informs
     if quantity.kind == "phase":

@@ -8,24 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from assessment.proof.formulas import Flags, Formula, Quantity, on_rows
+from assessment.proof.item_space import ItemSpace
 from assessment.proof.profiles import ProfileTable
 from assessment.scoring.kernel import LevelScores, score_levels
 from assessment.scoring.plan import NOT_ASKED, Floats, Levels
-
-if TYPE_CHECKING:
-    from assessment.proof.space import Space
 
 
 class World:
     """One set of items that is asked together, with a profile of which that is so."""
 
-    def __init__(self, space: Space, table: ProfileTable, number: int, asked: Flags) -> None:
+    def __init__(self, space: ItemSpace, table: ProfileTable, number: int, asked: Flags) -> None:
         self.space = space
         self.number = number
         self.asked = asked
@@ -75,7 +73,7 @@ class Corners:
     points, every exposure falls with the level.
     """
 
-    def __init__(self, space: Space, worlds: tuple[World, ...]) -> None:
+    def __init__(self, space: ItemSpace, worlds: tuple[World, ...]) -> None:
         self._space = space
         self._worlds = worlds
         self._ranges: dict[Quantity, tuple[Floats, Floats]] = {}
@@ -99,7 +97,7 @@ class Corners:
 class Rows:
     """Rows of complete answers; every quantity is computed when it is asked for."""
 
-    def __init__(self, space: Space, levels: Levels) -> None:
+    def __init__(self, space: ItemSpace, levels: Levels) -> None:
         self.space = space
         self.levels = levels
 
