@@ -85,9 +85,9 @@ def _limit_memory() -> None:
 
 
 def _large_already() -> int:
-    """Bytes of address space that a large host takes; 0 in a process of this program's own.
+    """Bytes of address space that are taken before the work begins, where that is most of the limit; else 0.
 
-    A host that has loaded much else would be near the limit, or beyond, before the work begins.
+    So it is in a host that has loaded much else: the work would be refused at its first step.
     """
     try:
         pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])

@@ -69,7 +69,7 @@ class ItemSpace:
 
     @cached_property
     def corners(self) -> Levels:
-        """Every item at its poorest and at its richest level, at its lowest and at its highest."""
+        """4 x items: each at its poorest and at its richest level, at its lowest and at its highest."""
         points = [self.bank.scale.points_of(level) for level in range(self.highest + 1)]
         rows = [
             [min(own, key=points.__getitem__) for own in self.levels_of],

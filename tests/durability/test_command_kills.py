@@ -54,14 +54,14 @@ def whole_run(command: list[str]) -> float:
 @pytest.mark.parametrize(
     "words, name, whole, kills",
     [
-        (["export", "RECORD", "--to", "OUT"], "answers.yaml", is_whole_yaml, 70),
+        (["export", "RECORD", "--to", "OUT"], "answers.yaml", is_whole_yaml, 60),
         (
             ["roadmap", "RECORD", "--no-optimise", "--out", "OUT"],
             "plan.xlsx",
             zipfile.is_zipfile,
-            20,
+            33,
         ),
-        (["report", "RECORD", "--out", "OUT"], "report.html", is_whole_html, 12),
+        (["report", "RECORD", "--out", "OUT"], "report.html", is_whole_html, 20),
     ],
 )
 def test_killed_at_any_moment(

@@ -98,9 +98,7 @@ def test_texts_and_themes_read_nothing(listener: tuple[str, list[str]], tmp_path
     secret = tmp_path / "secret.txt"
     secret.write_text(CANARY)
     all_constructs = "".join(constructs(url, secret.as_uri()))
-    answers = made_answers(
-        shipped_bank(), name=all_constructs[:190], note=all_constructs[:3900], given=0.3
-    )
+    answers = made_answers(shipped_bank(), name=all_constructs[:190], note=all_constructs[:3900])
     theme = Theme(notice=all_constructs[:110], prepared_by=all_constructs[:110])
     data = render_pdf(make_report(answers=answers), templates(), Style("full", theme))
     assert asked == []

@@ -62,7 +62,7 @@ def _pdfs() -> dict[str, bytes]:
 
 def hostile_report() -> Report:
     text = "".join(one for one in HOSTILE if one not in "\ufffe")
-    return make_report(answers=made_answers(shipped_bank(), name=text[:190], note=text, given=0.3))
+    return make_report(answers=made_answers(shipped_bank(), name=text[:190], note=text))
 
 
 def sparse_report() -> Report:
