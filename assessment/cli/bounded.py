@@ -48,7 +48,7 @@ def run_bounded(
     child = os.fork()
     if child == 0:
         os.close(reading)
-        _work_and_exit(work, writing)
+        _work_and_exit(work, writing, seconds)
     os.close(writing)
     try:
         answer = _read_answer(reading, seconds, waiting)
@@ -58,10 +58,11 @@ def run_bounded(
     return _result(answer, what, seconds)
 
 
-def _work_and_exit(work: Callable[[], bytes], writing: int) -> None:
+def _work_and_exit(work: Callable[[], bytes], writing: int, seconds: float) -> None:
     """In the child: limit, work, answer, and leave without the parent's clean-up."""
     try:
         _limit_memory()
+        _limit_time(seconds)
         _write_all(writing, _DONE + work())
     except MemoryError:
         _write_all(writing, _NO_MEMORY)
@@ -82,6 +83,12 @@ def _limit_memory() -> None:
     most = MOST_BYTES + _large_already()
     most = most if hard == resource.RLIM_INFINITY else min(most, hard)
     resource.setrlimit(resource.RLIMIT_AS, (most, hard))
+
+
+def _limit_time(seconds: float) -> None:
+    """End this process a little later than its parent would: for a parent that is killed and ends nothing."""
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.setitimer(signal.ITIMER_REAL, seconds + 1)
 
 
 def _large_already() -> int:

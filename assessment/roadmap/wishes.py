@@ -228,8 +228,12 @@ def _rest(figures: Mapping[str, float], drop: Dropping) -> float:
 
 def _dropping(drop: Dropping, roadmap: Roadmap, rest: str) -> str:
     """What could be dropped. `rest` says what the rest takes, beginning with a verb."""
+    if not drop.packages:
+        return "Nothing can be dropped: the shut gates need all of it."
     if not drop.enough:
-        return f"What the shut gates need {rest}, even without the other {len(drop.packages)} packages."
+        others = len(drop.packages)
+        packages = "package" if others == 1 else f"{others} packages"
+        return f"What the shut gates need {rest}, even without the other {packages}."
     named = "; ".join(f"{each} {roadmap.package_by_id[each].title}" for each in drop.packages)
     return (
         f"It would fit without {named}: no shut gate needs them, and they close the least gap "

@@ -28,7 +28,7 @@ ReasonCode = Literal[
 _WORDS: dict[ReasonCode, str] = {
     "two_camps": "People fall into two groups, up to {count} {levels} apart",
     "apart": "People differ by {count} {levels}",
-    "nobody_knows": "Nobody in the room could say",
+    "nobody_knows": "Nobody could say",
     "no_votes": "Nobody has answered it",
     "some_unknown": "{count} of {of} could not say",
     "not_for_all": "{count} of {of} say that it does not apply",

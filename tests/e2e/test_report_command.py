@@ -107,6 +107,27 @@ def test_work_that_takes_too_long_is_stopped() -> None:
     assert time.monotonic() - start < 5
 
 
+def test_work_ends_in_time_though_its_parent_was_killed(tmp_path: Path) -> None:
+    said = tmp_path / "pid"
+    code = (
+        "import os, pathlib, sys, time; from assessment.cli.bounded import run_bounded\n"
+        "def work():\n"
+        "    pathlib.Path(sys.argv[1]).write_text(f'{os.getpid()}.')\n"
+        "    time.sleep(60)\n"
+        "run_bounded(work, 'the report', seconds=1)\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", code, str(said)]) as parent:
+        while not said.exists() or not said.read_text().endswith("."):
+            time.sleep(0.01)
+        parent.kill()
+    child = Path("/proc", said.read_text().rstrip("."))
+    until = time.monotonic() + 20
+    # One that has ended may wait for its new parent to notice.
+    while child.exists() and "\nState:\tZ" not in (child / "status").read_text():
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
 @pytest.mark.parametrize("megabytes", [0, 2000])
 def test_work_may_take_so_much_memory_whatever_its_host_holds(megabytes: int) -> None:
     """Address space that nobody touches, as a virtual machine takes."""

@@ -62,6 +62,13 @@ def test_a_deadline_that_the_gates_alone_miss_says_so() -> None:
     assert "without the other 2 packages" in wish.sentence
 
 
+def test_where_gates_need_everything_nothing_is_there_to_drop() -> None:
+    bank = plan_bank(make_action(1, ("A-00",)))
+    (wish,) = make_plan(bank, levels(1), deadline=date(2026, 12, 2)).wishes
+    assert wish.packages == ()
+    assert wish.sentence.endswith("Nothing can be dropped: the shut gates need all of it.")
+
+
 def test_a_budget_of_days_is_made_by_dropping_the_least_gain() -> None:
     made = make_plan(chain(), levels(1), budget_days=13)
     (wish,) = made.wishes
